@@ -9,6 +9,7 @@
 // The engine package has the Microsoft.PowerShell.Core cmdlets only. Exit codes: `exit N` is N, an error that ends the
 // script is 1, Ctrl+C is 130, bad usage is 64, everything else 0.
 
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
@@ -20,6 +21,8 @@ const int ExitFailed = 1;
 const int ExitUsage = 64;
 const int ExitInterrupted = 130;
 
+// The switches that scripts give pwsh when they start it again as a child: this host has no profile to leave out.
+args = [.. args.SkipWhile(a => Is(a, "-NoProfile") || Is(a, "-NonInteractive") || Is(a, "-NoLogo") || Is(a, "-File"))];
 if (args.Length == 0 || args[0] is "-h" or "--help" or "-?")
 {
     Console.Error.WriteLine("Usage: dotnet run tools/pwsh.cs -- <script.ps1> [-Name value | -Switch | value]...");
@@ -34,7 +37,7 @@ runspace.Open();
 Runspace.DefaultRunspace = runspace;
 
 using var shell = PowerShell.Create(runspace);
-if (args[0].Equals("-Command", StringComparison.OrdinalIgnoreCase) || args[0].Equals("-c", StringComparison.OrdinalIgnoreCase))
+if (Is(args[0], "-Command") || Is(args[0], "-c"))
 {
     if (args.Length != 2)
     {
@@ -84,6 +87,8 @@ finally
 }
 
 return interrupted ? ExitInterrupted : host.ExitCode ?? 0;
+
+static bool Is(string argument, string option) => argument.Equals(option, StringComparison.OrdinalIgnoreCase);
 
 // As pwsh does it: errors travel with the output to Out-Default, which keeps their order and sends them to stderr.
 static void Display(PowerShell shell)
@@ -143,25 +148,18 @@ internal static class ScriptFile
 
     private static bool MeetsRequirements(string path, ScriptRequirements? requirements)
     {
-        if (requirements is null)
-        {
-            return true;
-        }
-
         var engine = typeof(PSObject).Assembly.GetName().Version!;
-        if (requirements.RequiredPSVersion is { } version && version > engine)
+        var problem =
+            requirements?.RequiredPSVersion > engine ? $"requires PowerShell {requirements.RequiredPSVersion}; this engine is {engine}."
+            : requirements?.RequiredModules.Count > 0 || requirements?.IsElevationRequired == true
+                ? "#Requires -Modules and -RunAsAdministrator are not supported by this host."
+            : null;
+        if (problem is not null)
         {
-            Console.Error.WriteLine($"{path}: requires PowerShell {version}; this engine is {engine}.");
-            return false;
+            Console.Error.WriteLine($"{path}: {problem}");
         }
 
-        if (requirements.RequiredModules.Count > 0 || requirements.IsElevationRequired)
-        {
-            Console.Error.WriteLine($"{path}: #Requires -Modules and -RunAsAdministrator are not supported by this host.");
-            return false;
-        }
-
-        return true;
+        return problem is null;
     }
 
     /// <summary>
@@ -242,13 +240,9 @@ internal sealed class ScriptHost : PSHost
 
     public override void ExitNestedPrompt() => throw new NotSupportedException("This host has no nested prompt.");
 
-    public override void NotifyBeginApplication()
-    {
-    }
+    public override void NotifyBeginApplication() { }
 
-    public override void NotifyEndApplication()
-    {
-    }
+    public override void NotifyEndApplication() { }
 }
 
 /// <summary>Errors go to stderr, everything else to stdout; questions are asked only where somebody can answer.</summary>
@@ -294,15 +288,10 @@ internal sealed class ConsoleInterface : PSHostUserInterface
 
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
-        if (Console.IsOutputRedirected)
-        {
-            return;
-        }
-
         lock (_lock)
         {
             ClearProgress();
-            if (record.RecordType == ProgressRecordType.Completed)
+            if (Console.IsOutputRedirected || record.RecordType == ProgressRecordType.Completed)
             {
                 return;
             }
@@ -332,23 +321,17 @@ internal sealed class ConsoleInterface : PSHostUserInterface
 
     public override SecureString ReadLineAsSecureString() => throw NoQuestions("a secret");
 
-    public override Dictionary<string, PSObject> Prompt(
-        string caption, string message, System.Collections.ObjectModel.Collection<FieldDescription> descriptions) =>
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
         throw NoQuestions($"a value for {string.Join(", ", descriptions.Select(d => d.Name))}");
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
         throw NoQuestions("a credential");
 
     public override PSCredential PromptForCredential(
-        string caption,
-        string message,
-        string userName,
-        string targetName,
-        PSCredentialTypes allowedCredentialTypes,
-        PSCredentialUIOptions options) => throw NoQuestions("a credential");
+        string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) =>
+        throw NoQuestions("a credential");
 
-    public override int PromptForChoice(
-        string caption, string message, System.Collections.ObjectModel.Collection<ChoiceDescription> choices, int defaultChoice)
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         if (Console.IsInputRedirected)
         {
@@ -390,12 +373,7 @@ internal sealed class ConsoleSize : PSHostRawUserInterface
         set => throw Unsupported();
     }
 
-    public override Size WindowSize
-    {
-        get => BufferSize;
-        set => throw Unsupported();
-    }
-
+    public override Size WindowSize { get => BufferSize; set => throw Unsupported(); }
     public override Size MaxWindowSize => BufferSize;
     public override Size MaxPhysicalWindowSize => BufferSize;
     public override ConsoleColor ForegroundColor { get; set; } = ConsoleColor.Gray;
@@ -406,9 +384,7 @@ internal sealed class ConsoleSize : PSHostRawUserInterface
     public override bool KeyAvailable => false;
     public override string WindowTitle { get; set; } = "";
 
-    public override void FlushInputBuffer()
-    {
-    }
+    public override void FlushInputBuffer() => throw Unsupported();
 
     public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw Unsupported();
 
