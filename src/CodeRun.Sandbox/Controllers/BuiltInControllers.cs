@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Admission;
+using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Schema;
+using CodeRun.Sandbox.Storage;
+
+namespace CodeRun.Sandbox.Controllers;
+
+/// <summary>
+/// What a cluster's own controllers do, done at once when a change is stored: garbage collection by owner, emptying
+/// of namespaces, serving of custom resources, a default ServiceAccount.
+/// </summary>
+internal sealed class BuiltInControllers : IDisposable
+{
+    private readonly ObjectStore _store;
+    private readonly ResourceStorage _storage;
+    private readonly ResourceRegistry _registry;
+    private readonly MetadataRules _metadata;
+    private readonly GarbageCollector _collector;
+
+    public BuiltInControllers(ObjectStore store, ResourceStorage storage, ResourceRegistry registry, MetadataRules metadata)
+    {
+        (_store, _storage, _registry, _metadata) = (store, storage, registry, metadata);
+        _collector = new GarbageCollector(store, storage, registry);
+        store.Changed += OnChanged;
+    }
+
+    public void Dispose() => _store.Changed -= OnChanged;
+
+    private void OnChanged(StoreChange change)
+    {
+        if (change.Resource == BuiltInResources.Definitions.Resource)
+            OnDefinition(change);
+        else if (change.Resource == BuiltInResources.Namespaces.Resource)
+            OnNamespace(change);
+        _collector.OnChanged(change);
+        if (change.Type == ObjectEventType.Deleted && change.Current.Namespace.Length > 0)
+            FinishNamespace(change.Current.Namespace);
+    }
+
+    private void OnDefinition(StoreChange change)
+    {
+        var crd = change.Current.Parse();
+        if (change.Type == ObjectEventType.Deleted)
+        {
+            _registry.Unregister(crd);
+            return;
+        }
+
+        if (crd["metadata"]!["deletionTimestamp"] is not null)
+            return;
+        _registry.Register(crd);
+        if (crd["status"]?["conditions"] is JsonArray)
+            return;
+        _store.Change(change.Resource, "", change.Current.Name, stored =>
+        {
+            var value = stored?.Parse();
+            if (value is not null)
+                value["status"] = Established(value);
+            return value;
+        });
+    }
+
+    private JsonObject Established(JsonObject crd)
+    {
+        JsonObject Condition(string type, string reason, string message) => new()
+        {
+            ["type"] = type,
+            ["status"] = "True",
+            ["lastTransitionTime"] = _metadata.Now(),
+            ["reason"] = reason,
+            ["message"] = message,
+        };
+
+        return new JsonObject
+        {
+            ["conditions"] = new JsonArray(
+                Condition("NamesAccepted", "NoConflicts", "no conflicts found"),
+                Condition("Established", "InitialNamesAccepted", "the initial names have been accepted")),
+            ["acceptedNames"] = crd["spec"]!["names"]!.DeepClone(),
+            ["storedVersions"] = new JsonArray([.. crd["spec"]!["versions"]!.AsArray().Where(static v => v!["storage"]?.GetValue<bool>() == true).Select(static v => v!["name"]!.DeepClone())]),
+        };
+    }
+
+    private void OnNamespace(StoreChange change)
+    {
+        var name = change.Current.Name;
+        if (change.Type == ObjectEventType.Added)
+        {
+            _storage.Create(BuiltInResources.ServiceAccounts, name, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default" } }, dryRun: false);
+            return;
+        }
+
+        if (change.Type == ObjectEventType.Deleted || change.Current.Parse()["metadata"]!["deletionTimestamp"] is null)
+            return;
+        foreach (var definition in _registry.All.Where(static d => d.Namespaced))
+        {
+            foreach (var item in _store.List(definition.Resource, name).Items)
+                GarbageCollector.TryDelete(_storage, definition, item, new DeleteOptions());
+        }
+
+        FinishNamespace(name);
+    }
+
+    // A namespace that is being deleted goes when nothing is left in it.
+    private void FinishNamespace(string name)
+    {
+        if (_store.Get(BuiltInResources.Namespaces.Resource, "", name) is not { } home || home.Parse()["metadata"]!["deletionTimestamp"] is null)
+            return;
+        if (_registry.All.Where(static d => d.Namespaced).All(d => _store.List(d.Resource, name).Items.Count == 0))
+            _store.Change(BuiltInResources.Namespaces.Resource, "", name, static _ => null);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Schema;
+using CodeRun.Sandbox.Storage;
+
+namespace CodeRun.Sandbox.Http;
+
+/// <summary>The Status answers that clients switch on.</summary>
+internal static class ApiErrors
+{
+    public static ApiStatusException NotFound(GroupResource resource, string name) =>
+        new(404, "NotFound", $"{resource} \"{name}\" not found", Details(resource, name));
+
+    public static ApiStatusException UnknownPath() =>
+        new(404, "NotFound", "the server could not find the requested resource", []);
+
+    public static ApiStatusException AlreadyExists(GroupResource resource, string name) =>
+        new(409, "AlreadyExists", $"{resource} \"{name}\" already exists", Details(resource, name));
+
+    public static ApiStatusException BeingDeleted(GroupResource resource, string name) =>
+        new(409, "AlreadyExists", $"object is being deleted: {resource} \"{name}\" already exists", Details(resource, name));
+
+    public static ApiStatusException Modified(GroupResource resource, string name) =>
+        Conflict(resource, name, "the object has been modified; please apply your changes to the latest version and try again");
+
+    public static ApiStatusException Conflict(GroupResource resource, string name, string message) =>
+        new(409, "Conflict", $"Operation cannot be fulfilled on {resource} \"{name}\": {message}", Details(resource, name));
+
+    public static ApiStatusException MethodNotAllowed() =>
+        new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
+
+    public static ApiStatusException BadRequest(string message) => new(400, "BadRequest", message);
+
+    public static ApiStatusException Forbidden(GroupResource resource, string name, string message) =>
+        new(403, "Forbidden", $"{resource} \"{name}\" is forbidden: {message}", Details(resource, name));
+
+    public static ApiStatusException Expired(long since, long oldest) =>
+        new(410, "Expired", $"too old resource version: {since} ({oldest})");
+
+    public static ApiStatusException TooLarge() =>
+        new(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728");
+
+    public static ApiStatusException NotSupported(string what) =>
+        new(501, "NotImplemented", $"the sandbox does not support {what}");
+
+    public static ApiStatusException Invalid(string group, string kind, string name, IReadOnlyList<FieldProblem> problems)
+    {
+        var all = problems.Select(static p => $"{p.Field}: {p.Message}").Distinct(StringComparer.Ordinal).ToList();
+        var details = new JsonObject { ["name"] = name };
+        if (group.Length > 0)
+            details["group"] = group;
+        details["kind"] = kind;
+        details["causes"] = new JsonArray([.. problems.Select(static p => (JsonNode)new JsonObject { ["reason"] = p.Reason, ["message"] = p.Message, ["field"] = p.Field })]);
+        var qualified = group.Length == 0 ? kind : $"{kind}.{group}";
+        return new ApiStatusException(422, "Invalid", $"{qualified} \"{name}\" is invalid: {(all.Count == 1 ? all[0] : $"[{string.Join(", ", all)}]")}", details);
+    }
+
+    private static JsonObject Details(GroupResource resource, string name)
+    {
+        var details = new JsonObject { ["name"] = name };
+        if (resource.Group.Length > 0)
+            details["group"] = resource.Group;
+        details["kind"] = resource.Resource;
+        return details;
+    }
+}

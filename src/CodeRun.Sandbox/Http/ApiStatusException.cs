@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace CodeRun.Sandbox.Http;
+
+/// <summary>A request is answered with a Kubernetes Status. The shapes and words are those of kube-apiserver.</summary>
+public sealed class ApiStatusException : Exception
+{
+    /// <summary>Makes an exception without details.</summary>
+    public ApiStatusException()
+        : this("The request failed.")
+    {
+    }
+
+    /// <summary>Makes an internal error.</summary>
+    public ApiStatusException(string message)
+        : this(500, "InternalError", message)
+    {
+    }
+
+    /// <summary>Makes an internal error with a cause.</summary>
+    public ApiStatusException(string message, Exception innerException)
+        : base(message, innerException) => (Code, Reason) = (500, "InternalError");
+
+    /// <summary>Makes an exception for a Status.</summary>
+    /// <param name="code">HTTP status.</param>
+    /// <param name="reason">Machine-readable cause; empty for none.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="details">The details; null to leave them out.</param>
+    public ApiStatusException(int code, string reason, string message, JsonObject? details = null)
+        : base(message) => (Code, Reason, Details) = (code, reason, details);
+
+    /// <summary>HTTP status.</summary>
+    public int Code { get; }
+
+    /// <summary>Machine-readable cause.</summary>
+    public string Reason { get; } = "";
+
+    /// <summary>Details, or null.</summary>
+    public JsonObject? Details { get; }
+
+    /// <summary>The Status object.</summary>
+    public JsonObject ToStatus()
+    {
+        var status = new JsonObject
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Failure",
+            ["message"] = Message,
+        };
+        if (Reason.Length > 0)
+            status["reason"] = Reason;
+        if (Details is not null)
+            status["details"] = Details.DeepClone();
+        status["code"] = Code;
+        return status;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace CodeRun.Sandbox.Http;
+
+/// <summary>Lets an HttpClient of this process talk to an <see cref="ApiServer"/> without sockets.</summary>
+public sealed class InProcessHandler(ApiServer api) : HttpMessageHandler
+{
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = request.Content is null ? default : new ReadOnlyMemory<byte>(await request.Content.ReadAsByteArrayAsync(cancellationToken));
+        var answer = await api.HandleAsync(new ApiRequest
+        {
+            Method = request.Method.Method,
+            Path = request.RequestUri!.AbsolutePath,
+            Query = Query(request.RequestUri),
+            Accept = request.Headers.Accept.ToString(),
+            ContentType = request.Content?.Headers.ContentType?.ToString() ?? "",
+            Body = body,
+        }, cancellationToken);
+        var content = answer.Stream is null ? (HttpContent)new ReadOnlyMemoryContent(answer.Body) : new StreamContent(new PieceStream(answer.Stream));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(answer.ContentType);
+        return new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = content, RequestMessage = request };
+    }
+
+    private static Dictionary<string, string> Query(Uri uri)
+    {
+        var query = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = pair.Split('=', 2);
+            query[Uri.UnescapeDataString(parts[0].Replace('+', ' '))] = parts.Length < 2 ? "" : Uri.UnescapeDataString(parts[1].Replace('+', ' '));
+        }
+
+        return query;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Schema;
+
+namespace CodeRun.Sandbox.Http;
+
+/// <summary>The kinds the server serves: the built-in ones and those of the CustomResourceDefinitions that are there. Thread-safe.</summary>
+internal sealed class ResourceRegistry
+{
+    private ImmutableList<ResourceDefinition> _all = [.. BuiltInResources.All];
+
+    public IReadOnlyList<ResourceDefinition> All => Volatile.Read(ref _all);
+
+    public ResourceDefinition? Find(string group, string version, string plural) =>
+        All.FirstOrDefault(d => d.Group == group && d.Version == version && d.Plural == plural);
+
+    /// <summary>Serves the versions of a definition that was stored.</summary>
+    public void Register(JsonObject crd)
+    {
+        var custom = Read(crd, []);
+        ImmutableInterlocked.Update(ref _all, all => all.RemoveAll(d => IsOf(d, crd)).AddRange(custom));
+    }
+
+    /// <summary>Serves a definition no longer.</summary>
+    public void Unregister(JsonObject crd) => ImmutableInterlocked.Update(ref _all, all => all.RemoveAll(d => IsOf(d, crd)));
+
+    /// <summary>The kinds of a definition; what is wrong with it is noted.</summary>
+    public static IReadOnlyList<ResourceDefinition> Read(JsonObject crd, List<FieldProblem> problems)
+    {
+        var spec = crd["spec"]?.AsObject() ?? [];
+        var names = spec["names"] as JsonObject ?? [];
+        var definitions = new List<ResourceDefinition>();
+        foreach (var version in (spec["versions"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (version["schema"]?["openAPIV3Schema"] is not JsonObject schema)
+            {
+                problems.Add(FieldProblem.Required("spec.versions[0].schema.openAPIV3Schema", "schemas are required"));
+                continue;
+            }
+
+            var kind = (string?)names["kind"] ?? "";
+            definitions.Add(new ResourceDefinition
+            {
+                Group = (string?)spec["group"] ?? "",
+                Version = (string?)version["name"] ?? "",
+                Plural = (string?)names["plural"] ?? "",
+                Singular = (string?)names["singular"] ?? kind.ToLowerInvariant(),
+                Kind = kind,
+                CustomListKind = (string?)names["listKind"] ?? kind + "List",
+                ShortNames = names["shortNames"] is JsonArray shorts ? [.. shorts.Select(static s => (string)s!)] : [],
+                Namespaced = (string?)spec["scope"] == "Namespaced",
+                HasStatus = version["subresources"]?["status"] is not null,
+                CountsGeneration = true,
+                Schema = StructuralSchema.Read(schema, problems),
+            });
+        }
+
+        return definitions;
+    }
+
+    private static bool IsOf(ResourceDefinition definition, JsonObject crd) =>
+        definition.IsCustom && definition.Group == (string?)crd["spec"]?["group"] && definition.Plural == (string?)crd["spec"]?["names"]?["plural"];
+}

@@ -1,0 +1,23 @@
+namespace CodeRun.Sandbox.Pods;
+
+/// <summary>Which part of a log is wanted.</summary>
+public sealed record PodLogOptions
+{
+    /// <summary>Go on until the container ends.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>The log of the container before its last restart.</summary>
+    public bool Previous { get; init; }
+
+    /// <summary>Put the time before each line.</summary>
+    public bool Timestamps { get; init; }
+
+    /// <summary>Only the last lines.</summary>
+    public long? TailLines { get; init; }
+
+    /// <summary>Only lines of the last seconds.</summary>
+    public long? SinceSeconds { get; init; }
+
+    /// <summary>At most so many bytes.</summary>
+    public long? LimitBytes { get; init; }
+}

@@ -1,0 +1,25 @@
+namespace CodeRun.Sandbox.Schema;
+
+/// <summary>The kinds that are there without a CustomResourceDefinition.</summary>
+internal static class BuiltInResources
+{
+    public static readonly ResourceDefinition Namespaces = new() { Group = "", Version = "v1", Plural = "namespaces", Singular = "namespace", Kind = "Namespace", ShortNames = ["ns"], Namespaced = false, HasStatus = true };
+
+    public static readonly ResourceDefinition Pods = new() { Group = "", Version = "v1", Plural = "pods", Singular = "pod", Kind = "Pod", ShortNames = ["po"], HasStatus = true, CountsGeneration = true };
+
+    public static readonly ResourceDefinition ConfigMaps = new() { Group = "", Version = "v1", Plural = "configmaps", Singular = "configmap", Kind = "ConfigMap", ShortNames = ["cm"] };
+
+    public static readonly ResourceDefinition Secrets = new() { Group = "", Version = "v1", Plural = "secrets", Singular = "secret", Kind = "Secret" };
+
+    public static readonly ResourceDefinition Claims = new() { Group = "", Version = "v1", Plural = "persistentvolumeclaims", Singular = "persistentvolumeclaim", Kind = "PersistentVolumeClaim", ShortNames = ["pvc"], HasStatus = true };
+
+    public static readonly ResourceDefinition ServiceAccounts = new() { Group = "", Version = "v1", Plural = "serviceaccounts", Singular = "serviceaccount", Kind = "ServiceAccount", ShortNames = ["sa"] };
+
+    public static readonly ResourceDefinition Events = new() { Group = "", Version = "v1", Plural = "events", Singular = "event", Kind = "Event", ShortNames = ["ev"] };
+
+    public static readonly ResourceDefinition Leases = new() { Group = "coordination.k8s.io", Version = "v1", Plural = "leases", Singular = "lease", Kind = "Lease" };
+
+    public static readonly ResourceDefinition Definitions = new() { Group = "apiextensions.k8s.io", Version = "v1", Plural = "customresourcedefinitions", Singular = "customresourcedefinition", Kind = "CustomResourceDefinition", ShortNames = ["crd", "crds"], Namespaced = false, HasStatus = true, CountsGeneration = true };
+
+    public static IReadOnlyList<ResourceDefinition> All { get; } = [Namespaces, Pods, ConfigMaps, Secrets, Claims, ServiceAccounts, Events, Leases, Definitions];
+}

@@ -1,0 +1,54 @@
+using CodeRun.Sandbox.Storage;
+
+namespace CodeRun.Sandbox.Schema;
+
+/// <summary>A kind of object that the server serves.</summary>
+public sealed record ResourceDefinition
+{
+    /// <summary>API group, empty for core.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Plural name in URLs.</summary>
+    public required string Plural { get; init; }
+
+    /// <summary>Singular name.</summary>
+    public required string Singular { get; init; }
+
+    /// <summary>Kind.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Kind of its lists.</summary>
+    public string ListKind => _listKind ?? Kind + "List";
+
+    /// <summary>Sets <see cref="ListKind"/>.</summary>
+    public string? CustomListKind { init => _listKind = value; }
+
+    /// <summary>Short names.</summary>
+    public IReadOnlyList<string> ShortNames { get; init; } = [];
+
+    /// <summary>True when its objects live in namespaces.</summary>
+    public bool Namespaced { get; init; } = true;
+
+    /// <summary>True when it has a status subresource, so that spec and status are written apart.</summary>
+    public bool HasStatus { get; init; }
+
+    /// <summary>True when changes of the spec are counted in metadata.generation.</summary>
+    public bool CountsGeneration { get; init; }
+
+    /// <summary>Schema of a custom resource; null for built-in kinds.</summary>
+    public StructuralSchema? Schema { get; init; }
+
+    /// <summary>True for custom resources.</summary>
+    public bool IsCustom => Schema is not null;
+
+    /// <summary>Group and plural name.</summary>
+    public GroupResource Resource => new(Group, Plural);
+
+    /// <summary><c>v1</c> or <c>group/version</c>.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    private readonly string? _listKind;
+}
