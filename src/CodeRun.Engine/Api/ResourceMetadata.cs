@@ -1,0 +1,44 @@
+namespace CodeRun.Engine.Api;
+
+/// <summary>The part of <c>metadata</c> that the controller uses; a projection of the full Kubernetes ObjectMeta.</summary>
+public sealed record ResourceMetadata
+{
+    /// <summary>Name, unique in its namespace among objects of one kind. Empty before the server made one from <see cref="GenerateName"/>.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Prefix from which the server makes a name.</summary>
+    public string? GenerateName { get; init; }
+
+    /// <summary>Namespace; null before the object was sent with one.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Identity of this very object; empty before creation.</summary>
+    public string Uid { get; init; } = "";
+
+    /// <summary>Version for optimistic locking; empty before creation.</summary>
+    public string ResourceVersion { get; init; } = "";
+
+    /// <summary>Counts changes of the spec.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>When the server stored the object first.</summary>
+    public DateTimeOffset? CreationTimestamp { get; init; }
+
+    /// <summary>Set when deletion was asked for and finalizers or a grace period hold the object.</summary>
+    public DateTimeOffset? DeletionTimestamp { get; init; }
+
+    /// <summary>Labels; never null.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = EmptyMap.Instance;
+
+    /// <summary>Annotations; never null.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = EmptyMap.Instance;
+
+    /// <summary>Finalizers; never null.</summary>
+    public IReadOnlyList<string> Finalizers { get; init; } = [];
+
+    /// <summary>Owners; never null.</summary>
+    public IReadOnlyList<OwnerReference> OwnerReferences { get; init; } = [];
+
+    /// <summary>The owner that manages this object, if there is one.</summary>
+    public OwnerReference? ControllerOwner() => OwnerReferences.FirstOrDefault(static o => o.Controller == true);
+}

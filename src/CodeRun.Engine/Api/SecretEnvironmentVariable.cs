@@ -1,0 +1,16 @@
+using System.ComponentModel;
+
+namespace CodeRun.Engine.Api;
+
+/// <summary>One environment variable whose value is a key of a Secret; all three parts are required.</summary>
+public sealed record SecretEnvironmentVariable
+{
+    [Description("Name of the environment variable.")]
+    public string Name { get; init; } = "";
+
+    [Description("Name of the Secret.")]
+    public string SecretName { get; init; } = "";
+
+    [Description("Key in the Secret.")]
+    public string SecretKey { get; init; } = "";
+}
