@@ -11,4 +11,8 @@ public sealed record ConcurrencyOptions
 
     /// <summary>Runs of one service.</summary>
     public int? PerService { get; init; }
+
+    /// <summary>True when any limit is set, here or for an agent.</summary>
+    public bool Any(AgentRegistry agents) =>
+        Total is not null || PerAgent is not null || PerService is not null || agents.All.Any(static a => a.MaxConcurrent is not null);
 }

@@ -7,10 +7,10 @@ namespace CodeRun.Engine.Api;
 public sealed record CliConfig
 {
     [Description("Command line program, for example claude.")]
-    public string CliType { get; init; } = "";
+    public string CliType { get => field ?? ""; init; }
 
     [Description("Model of the command line program.")]
-    public string Model { get; init; } = "";
+    public string Model { get => field ?? ""; init; }
 
     [Description("Settings passed through to the program.")]
     public JsonObject? Settings { get; init; }
@@ -22,7 +22,7 @@ public sealed record CliConfig
     public double? Temperature { get; init; }
 
     [Description("Models tried in turn on retries.")]
-    public IReadOnlyList<string> ModelRotation { get; init; } = [];
+    public IReadOnlyList<string> ModelRotation { get => field ?? []; init; }
 
     [Description("Model provider.")]
     public string? Provider { get; init; }

@@ -22,16 +22,16 @@ public sealed record CodeRunResource
     public const string Plural = "coderuns";
 
     /// <summary>Always <see cref="GroupVersion"/> in a valid object.</summary>
-    public string ApiVersion { get; init; } = GroupVersion;
+    public string ApiVersion { get => field ?? GroupVersion; init; }
 
     /// <summary>Always <see cref="ResourceKind"/> in a valid object.</summary>
-    public string Kind { get; init; } = ResourceKind;
+    public string Kind { get => field ?? ResourceKind; init; }
 
     /// <summary>Name, uid, versions, labels.</summary>
-    public ResourceMetadata Metadata { get; init; } = new();
+    public ResourceMetadata Metadata { get => field ?? new(); init; }
 
     /// <summary>What is asked for.</summary>
-    public CodeRunSpec Spec { get; init; } = new();
+    public CodeRunSpec Spec { get => field ?? new(); init; }
 
     /// <summary>What became of it; null until the controller wrote it first.</summary>
     public CodeRunStatus? Status { get; init; }

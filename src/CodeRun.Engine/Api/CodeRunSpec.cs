@@ -10,7 +10,7 @@ namespace CodeRun.Engine.Api;
 public sealed record CodeRunSpec
 {
     [Description("Target service: the key of the workspace.")]
-    public string Service { get; init; } = "";
+    public string Service { get => field ?? ""; init; }
 
     [Description("Agent identity: the name of a GitHub App such as 5DLabs-Rex. Default: the configured default agent.")]
     public string? GithubApp { get; init; }
@@ -32,11 +32,11 @@ public sealed record CodeRunSpec
 
     [Description("Branch of the docs repository.")]
     [DefaultValue("main")]
-    public string DocsBranch { get; init; } = "main";
+    public string DocsBranch { get => field ?? "main"; init; }
 
     [Description("Folder of the target repository in which the agent works.")]
     [DefaultValue(".")]
-    public string WorkingDirectory { get; init; } = ".";
+    public string WorkingDirectory { get => field ?? "."; init; }
 
     [Description("What to ask the agent. Without it and without promptModification the prompt template decides.")]
     public string? Prompt { get; init; }
@@ -46,7 +46,7 @@ public sealed record CodeRunSpec
 
     [Description("Generation of the task's context, counted by whoever creates the run.")]
     [DefaultValue(1L)]
-    public long ContextVersion { get; init; } = 1;
+    public long ContextVersion { get => field == 0 ? 1 : field; init; }
 
     [Description("Continue the agent's previous session in this workspace.")]
     [DefaultValue(false)]
@@ -57,10 +57,10 @@ public sealed record CodeRunSpec
     public bool OverwriteMemory { get; init; }
 
     [Description("Environment variables of the agent container.")]
-    public IReadOnlyDictionary<string, string> Env { get; init; } = EmptyMap.Instance;
+    public IReadOnlyDictionary<string, string> Env { get => field ?? EmptyMap.Instance; init; }
 
     [Description("Environment variables of the agent container, taken from Secrets.")]
-    public IReadOnlyList<SecretEnvironmentVariable> EnvFromSecrets { get; init; } = [];
+    public IReadOnlyList<SecretEnvironmentVariable> EnvFromSecrets { get => field ?? []; init; }
 
     [Description("Base64 of a YAML document with secrets and environment.")]
     public string? TaskRequirements { get; init; }
@@ -105,7 +105,7 @@ public sealed record CodeRunSpec
 
     [Description("Seconds a pod may take to start.")]
     [DefaultValue(600L)]
-    public long StartDeadlineSeconds { get; init; } = 600;
+    public long StartDeadlineSeconds { get => field == 0 ? 600 : field; init; }
 
     [Description("Seconds after its end when the CodeRun itself is deleted.")]
     public long? TtlSecondsAfterFinished { get; init; }
@@ -114,13 +114,13 @@ public sealed record CodeRunSpec
     public ResourceRequirements? Resources { get; init; }
 
     [Description("Node labels the pod needs.")]
-    public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = EmptyMap.Instance;
+    public IReadOnlyDictionary<string, string> NodeSelector { get => field ?? EmptyMap.Instance; init; }
 
     [Description("Taints the pod tolerates.")]
-    public IReadOnlyList<Toleration> Tolerations { get; init; } = [];
+    public IReadOnlyList<Toleration> Tolerations { get => field ?? []; init; }
 
     [Description("Secrets with registry credentials.")]
-    public IReadOnlyList<LocalObjectReference> ImagePullSecrets { get; init; } = [];
+    public IReadOnlyList<LocalObjectReference> ImagePullSecrets { get => field ?? []; init; }
 
     /// <summary>Fields of other CodeRun controllers that the schema admits; named in the condition SpecHonored.</summary>
     [Description("Deprecated identity of other controllers.")]

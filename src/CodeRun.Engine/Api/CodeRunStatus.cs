@@ -9,7 +9,7 @@ public sealed record CodeRunStatus
     public long ObservedGeneration { get; init; }
 
     [Description("Pending, Processing, Completed, Failed, Suspended or Cancelled.")]
-    public string Phase { get; init; } = "";
+    public string Phase { get => field ?? ""; init; }
 
     [Description("One word for the cause of the phase.")]
     public string? Reason { get; init; }
@@ -54,8 +54,8 @@ public sealed record CodeRunStatus
     public CodeRunResult? Result { get; init; }
 
     [Description("The last attempts, oldest first.")]
-    public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
+    public IReadOnlyList<AttemptRecord> Attempts { get => field ?? []; init; }
 
     [Description("Conditions: SpecValid, SpecHonored, WorkspaceReady, ConfigurationRendered, AgentStarted, Succeeded.")]
-    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+    public IReadOnlyList<Condition> Conditions { get => field ?? []; init; }
 }

@@ -6,16 +6,16 @@ namespace CodeRun.Engine.Api;
 public sealed record Condition
 {
     [Description("Type of the condition.")]
-    public string Type { get; init; } = "";
+    public string Type { get => field ?? ""; init; }
 
     [Description("True, False or Unknown.")]
-    public string Status { get; init; } = "";
+    public string Status { get => field ?? ""; init; }
 
     [Description("One word for the cause.")]
-    public string Reason { get; init; } = "";
+    public string Reason { get => field ?? ""; init; }
 
     [Description("The cause in a sentence.")]
-    public string Message { get; init; } = "";
+    public string Message { get => field ?? ""; init; }
 
     [Description("When the status last changed.")]
     public DateTimeOffset LastTransitionTime { get; init; }

@@ -6,5 +6,5 @@ namespace CodeRun.Engine.Api;
 public sealed record LocalObjectReference
 {
     [Description("Name of the object.")]
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 }

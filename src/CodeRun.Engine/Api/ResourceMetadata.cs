@@ -4,7 +4,7 @@ namespace CodeRun.Engine.Api;
 public sealed record ResourceMetadata
 {
     /// <summary>Name, unique in its namespace among objects of one kind. Empty before the server made one from <see cref="GenerateName"/>.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
     /// <summary>Prefix from which the server makes a name.</summary>
     public string? GenerateName { get; init; }
@@ -13,10 +13,10 @@ public sealed record ResourceMetadata
     public string? Namespace { get; init; }
 
     /// <summary>Identity of this very object; empty before creation.</summary>
-    public string Uid { get; init; } = "";
+    public string Uid { get => field ?? ""; init; }
 
     /// <summary>Version for optimistic locking; empty before creation.</summary>
-    public string ResourceVersion { get; init; } = "";
+    public string ResourceVersion { get => field ?? ""; init; }
 
     /// <summary>Counts changes of the spec.</summary>
     public long Generation { get; init; }
@@ -28,16 +28,16 @@ public sealed record ResourceMetadata
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
     /// <summary>Labels; never null.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = EmptyMap.Instance;
+    public IReadOnlyDictionary<string, string> Labels { get => field ?? EmptyMap.Instance; init; }
 
     /// <summary>Annotations; never null.</summary>
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = EmptyMap.Instance;
+    public IReadOnlyDictionary<string, string> Annotations { get => field ?? EmptyMap.Instance; init; }
 
     /// <summary>Finalizers; never null.</summary>
-    public IReadOnlyList<string> Finalizers { get; init; } = [];
+    public IReadOnlyList<string> Finalizers { get => field ?? []; init; }
 
     /// <summary>Owners; never null.</summary>
-    public IReadOnlyList<OwnerReference> OwnerReferences { get; init; } = [];
+    public IReadOnlyList<OwnerReference> OwnerReferences { get => field ?? []; init; }
 
     /// <summary>The owner that manages this object, if there is one.</summary>
     public OwnerReference? ControllerOwner() => OwnerReferences.FirstOrDefault(static o => o.Controller == true);

@@ -6,8 +6,8 @@ namespace CodeRun.Engine.Api;
 public sealed record ResourceRequirements
 {
     [Description("Least resources, by name.")]
-    public IReadOnlyDictionary<string, string> Requests { get; init; } = EmptyMap.Instance;
+    public IReadOnlyDictionary<string, string> Requests { get => field ?? EmptyMap.Instance; init; }
 
     [Description("Most resources, by name.")]
-    public IReadOnlyDictionary<string, string> Limits { get; init; } = EmptyMap.Instance;
+    public IReadOnlyDictionary<string, string> Limits { get => field ?? EmptyMap.Instance; init; }
 }

@@ -6,11 +6,11 @@ namespace CodeRun.Engine.Api;
 public sealed record SecretEnvironmentVariable
 {
     [Description("Name of the environment variable.")]
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
     [Description("Name of the Secret.")]
-    public string SecretName { get; init; } = "";
+    public string SecretName { get => field ?? ""; init; }
 
     [Description("Key in the Secret.")]
-    public string SecretKey { get; init; } = "";
+    public string SecretKey { get => field ?? ""; init; }
 }

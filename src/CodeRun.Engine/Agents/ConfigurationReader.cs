@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using CodeRun.Engine.Api;
+
+namespace CodeRun.Engine.Agents;
+
+/// <summary>Reads the controller's configuration file: YAML whose keys are those of <see cref="ControllerConfiguration"/>. Unknown keys are errors.</summary>
+public static class ConfigurationReader
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ConfigurationException">The file cannot be read or has problems; all are listed.</exception>
+    public static ControllerConfiguration ReadFile(string path)
+    {
+        try
+        {
+            return Read(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{path}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a text; <paramref name="source"/> names it in messages.</summary>
+    /// <exception cref="ConfigurationException">It has problems; all are listed.</exception>
+    public static ControllerConfiguration Read(string text, string source)
+    {
+        IReadOnlyList<SourceDocument> documents;
+        try
+        {
+            documents = CodeRunDocuments.Read(text, source);
+        }
+        catch (DocumentException e)
+        {
+            throw new ConfigurationException([e.Message]);
+        }
+
+        if (documents.Count > 1)
+            throw new ConfigurationException([$"{source}:{documents[1].Line}:1: a configuration is one document."]);
+        var problems = new List<string>();
+        var root = new ConfigurationNode(documents[0].Json, documents[0], "", problems);
+        var configuration = Configuration(root);
+        return problems.Count == 0 ? configuration : throw new ConfigurationException(problems);
+    }
+
+    private static ControllerConfiguration Configuration(ConfigurationNode root)
+    {
+        root.AllowOnly("defaultAgent", "agents", "image", "storage", "secrets", "concurrency", "resources", "templatePath");
+        var agents = root.List("agents").Select(Agent).ToList();
+        Unique(root, agents, static a => a.Name, "name");
+        Unique(root, agents, static a => AgentRegistry.Identity(a.GithubApp), "githubApp");
+        if (agents.Count == 0)
+            root.Problem("agents", "at least one agent is needed.");
+        var distinct = new AgentRegistry(agents.DistinctBy(static a => AgentRegistry.Identity(a.GithubApp), StringComparer.OrdinalIgnoreCase));
+        var defaultAgent = root.RequiredText("defaultAgent");
+        if (defaultAgent.Length > 0 && !distinct.TryGet(defaultAgent, out _))
+            root.Problem("defaultAgent", $"'{defaultAgent}' is the githubApp of no agent.{NearestName.Hint(defaultAgent, agents.Select(static a => a.GithubApp))}");
+        return new ControllerConfiguration
+        {
+            DefaultAgent = defaultAgent,
+            Agents = distinct,
+            Image = Image(root.Child("image", "agent", "pullPolicy", "pullSecrets")),
+            Storage = Storage(root.Child("storage", "size", "className")),
+            Secrets = Secrets(root.Child("secrets", "githubAppSecret", "apiKeySecret", "apiKeys")),
+            Concurrency = Concurrency(root.Child("concurrency", "total", "perAgent", "perService")),
+            Resources = Resources(root.Child("resources", "requests", "limits")),
+            TemplatePath = root.Text("templatePath"),
+        };
+    }
+
+    private static AgentDefinition Agent(ConfigurationNode node)
+    {
+        node.AllowOnly("name", "githubApp", "role", "model", "cli", "sharedWorkspace", "allowDocker", "remoteTools", "localTools", "resources", "maxConcurrent");
+        var name = node.RequiredText("name");
+        if (name.Length > 0 && !ResourceName.IsDnsLabel(name))
+            node.Problem("name", $"'{name}' must be lower-case letters, digits and '-'; {ResourceName.Build(name)} would do.");
+        return new AgentDefinition
+        {
+            Name = name,
+            GithubApp = node.RequiredText("githubApp"),
+            Role = node.Text("role") ?? "",
+            Model = node.Text("model"),
+            Cli = node.OneOf("cli", "claude") ?? "claude",
+            SharedWorkspace = node.Flag("sharedWorkspace"),
+            AllowDocker = node.Flag("allowDocker"),
+            RemoteTools = node.Texts("remoteTools"),
+            LocalTools = node.Texts("localTools"),
+            Resources = node.Has("resources") ? Resources(node.Child("resources", "requests", "limits")) : null,
+            MaxConcurrent = node.Count("maxConcurrent"),
+        };
+    }
+
+    private static void Unique(ConfigurationNode root, List<AgentDefinition> agents, Func<AgentDefinition, string> key, string field)
+    {
+        foreach (var twice in agents.Select((a, i) => (Key: key(a), Index: i)).GroupBy(static a => a.Key, StringComparer.OrdinalIgnoreCase).Where(static g => g.Key.Length > 0 && g.Count() > 1))
+            root.Problem($"agents[{twice.Last().Index}].{field}", $"'{twice.Key}' is used by another agent.");
+    }
+
+    private static ImageOptions Image(ConfigurationNode node) => new()
+    {
+        Agent = node.Text("agent") ?? new ImageOptions().Agent,
+        PullPolicy = node.OneOf("pullPolicy", "Always", "IfNotPresent", "Never"),
+        PullSecrets = node.Texts("pullSecrets"),
+    };
+
+    private static StorageOptions Storage(ConfigurationNode node) => new()
+    {
+        Size = node.Quantity("size") ?? new StorageOptions().Size,
+        ClassName = node.Text("className"),
+    };
+
+    private static SecretOptions Secrets(ConfigurationNode node) => new()
+    {
+        GithubAppSecret = node.Text("githubAppSecret") ?? new SecretOptions().GithubAppSecret,
+        ApiKeySecret = node.Has("apiKeySecret") ? node.Text("apiKeySecret") : new SecretOptions().ApiKeySecret,
+        ApiKeys = node.Has("apiKeys") ? node.Texts("apiKeys") : new SecretOptions().ApiKeys,
+    };
+
+    private static ConcurrencyOptions Concurrency(ConfigurationNode node) => new()
+    {
+        Total = node.Count("total"),
+        PerAgent = node.Count("perAgent"),
+        PerService = node.Count("perService"),
+    };
+
+    private static ResourceRequirements Resources(ConfigurationNode node) => new()
+    {
+        Requests = node.Quantities("requests"),
+        Limits = node.Quantities("limits"),
+    };
+}

@@ -1,0 +1,32 @@
+using CodeRun.Engine.Agents;
+using CodeRun.Engine.Reconciling;
+
+namespace CodeRun.Engine.Hosting;
+
+/// <summary>What a controller works with.</summary>
+public sealed record ControllerOptions
+{
+    /// <summary>Namespace to serve; null for all.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Agents, limits, names of secrets.</summary>
+    public required ControllerConfiguration Configuration { get; init; }
+
+    /// <summary>Renders the files of runs.</summary>
+    public required IRunRenderer Renderer { get; init; }
+
+    /// <summary>Runs that are reconciled at the same time.</summary>
+    public int Workers { get; init; } = 4;
+
+    /// <summary>Clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Source of jitter.</summary>
+    public required Random Random { get; init; }
+
+    /// <summary>Told what became of every step; null for nobody.</summary>
+    public Action<StepReport>? OnStep { get; init; }
+
+    /// <summary>Told about failures that the controller recovers from by itself; null for nobody.</summary>
+    public Action<Exception>? OnError { get; init; }
+}

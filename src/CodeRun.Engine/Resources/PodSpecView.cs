@@ -1,0 +1,11 @@
+namespace CodeRun.Engine.Resources;
+
+/// <summary>The projected part of a pod's spec.</summary>
+public sealed record PodSpecView
+{
+    /// <summary>Node the pod was bound to; null while it waits for the scheduler.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>The volumes, of which only claims are kept.</summary>
+    public IReadOnlyList<PodVolumeView> Volumes { get => field ?? []; init; }
+}
