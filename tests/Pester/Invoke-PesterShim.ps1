@@ -23,6 +23,9 @@ param(
     [string] $ResultPath
 )
 
+# pwsh -File hands over a,b as one string, tools/pwsh.cs as two.
+$Path = @($Path | ForEach-Object { $_ -split ',' })
+
 Import-Module $PSScriptRoot/Shim/PesterShim.psm1 -Force
 
 $initialize = @{

@@ -86,6 +86,10 @@ $expected = [ordered]@{
     'BeforeEach throws.only'                                    = 'Failed', '*no start*'
     'AfterEach throws.only'                                     = 'Failed', '*no end*'
     'AfterAll throws.passes itself'                             = 'Passed', ''
+    'Skipping.leaves out a test'                                = 'Skipped', ''
+    'Skipping.runs a test where the condition does not hold'    = 'Passed', ''
+    'Skipping.can be decided by the test'                       = 'Skipped', '*it says so*'
+    'Skipping.a block.is left out whole'                        = 'Skipped', ''
     '`[AfterAll`] AfterAll throws'                              = 'Failed', '*no way out*'
     'Whole file.fails'                                          = 'Failed', '*the file cannot start*'
     '`[discovery`] Unparsable.Fixture.ps1'                      = 'Failed', "*Missing closing*"
@@ -94,7 +98,7 @@ $expected = [ordered]@{
     'NoTests.Fixture.ps1'                                       = 'Failed', '*no tests*'
 }
 
-$fixtures = @('Failing', 'Hooks', 'RootHook', 'Unparsable', 'Discovery', 'EmptyForEach', 'NoTests' | ForEach-Object { Get-Fixture $_ })
+$fixtures = @('Failing', 'Hooks', 'Skipping', 'RootHook', 'Unparsable', 'Discovery', 'EmptyForEach', 'NoTests' | ForEach-Object { Get-Fixture $_ })
 $run = Invoke-Shim $fixtures
 Test-That 'a run with failures ends with exit code 1' ($run.ExitCode -eq 1) "The exit code was $($run.ExitCode)."
 $outcomes = Get-Outcome $run.Report

@@ -1,0 +1,233 @@
+#Requires -Version 7.6
+<#
+.SYNOPSIS
+Builds, shows and tests CodeRun.
+
+.DESCRIPTION
+Runs under pwsh (./build.ps1 Test) and, where only the .NET SDK is installed, under the host that comes with the
+repository (dotnet run tools/pwsh.cs -- build.ps1 Test). It keeps to the cmdlets of Microsoft.PowerShell.Core for that
+reason.
+
+.PARAMETER Task
+Build: builds the solution and lays out the module in module/.
+Demo:  builds the module and runs examples/quickstart.ps1.
+Test:  builds, runs the unit tests and the Pester files. The last line of the output counts the tests of all runners.
+Clean: removes everything that the other tasks have made.
+
+.PARAMETER Only
+Test: only the unit tests or only the Pester files.
+
+.PARAMETER Filter
+Test: only tests whose name contains this text. For the unit tests also an expression of dotnet test --filter.
+
+.EXAMPLE
+./build.ps1 Test -Only Pester -Filter New-CodeRun
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Demo', 'Test', 'Clean')]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Unit', 'Pester')]
+    [string] $Only,
+
+    [string] $Filter
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3.0
+
+$solution = "$PSScriptRoot/CodeRun.slnx"
+$results = "$PSScriptRoot/output/test-results"
+# The PowerShell that runs this script: pwsh, or the host of the repository. Both know -NoProfile -NonInteractive -File.
+$engine = [Environment]::ProcessPath
+
+function Write-Line([string] $Text) {
+    [Console]::Out.WriteLine($Text)
+}
+
+# Ends the build with a message for the person at the screen, without the position of a script error.
+function Stop-Build([string] $Message) {
+    [Console]::Error.WriteLine($Message)
+    exit 1
+}
+
+function Invoke-DotNet([string[]] $Arguments) {
+    Write-Line "> dotnet $($Arguments -join ' ')"
+    & dotnet @Arguments | Out-Host
+    if ($LASTEXITCODE -ne 0) {
+        Stop-Build "dotnet $($Arguments[0]) failed with exit code $LASTEXITCODE."
+    }
+}
+
+function Invoke-Build([string[]] $Project) {
+    foreach ($p in $Project) {
+        Invoke-DotNet 'build', $p, '-c', 'Release', '-v', 'quiet', '-nologo', '-clp:ErrorsOnly;Summary'
+    }
+}
+
+# A script in a process of its own: a module that it imports does not stay loaded here. Returns the exit code.
+function Invoke-Child([string] $Script, [string[]] $Arguments = @()) {
+    & $engine -NoProfile -NonInteractive -File $Script @Arguments | Out-Host
+    $LASTEXITCODE
+}
+
+function New-Count([int] $Passed, [int] $Failed, [int] $Skipped) {
+    @{ Passed = $Passed; Failed = $Failed; Skipped = $Skipped }
+}
+
+# The counters of the result files that dotnet test left behind.
+function Read-Trx([string] $Directory) {
+    $sum = New-Count 0 0 0
+    foreach ($file in [IO.Directory]::GetFiles($Directory, '*.trx')) {
+        $xml = [xml]::new()
+        $xml.Load($file)
+        $counters = $xml.TestRun.ResultSummary.Counters
+        # Skipped tests are in total, and not in executed.
+        $sum.Passed += [int] $counters.passed
+        $sum.Failed += [int] $counters.executed - [int] $counters.passed
+        $sum.Skipped += [int] $counters.total - [int] $counters.executed
+    }
+
+    $sum
+}
+
+function Invoke-UnitTest {
+    $arguments = @(
+        'test', $solution, '-c', 'Release', '--no-build', '--nologo', '-v', 'quiet'
+        '--logger', 'trx', '--logger', 'console;verbosity=minimal', '--results-directory', "$results/unit"
+    )
+    if ($Filter) {
+        $arguments += '--filter', $(if ($Filter -match '[~=]') { $Filter } else { "FullyQualifiedName~$Filter" })
+    }
+
+    Write-Line "> dotnet $($arguments -join ' ')"
+    [void] [IO.Directory]::CreateDirectory("$results/unit")
+    & dotnet @arguments | Out-Host
+    $code = $LASTEXITCODE
+    $count = Read-Trx "$results/unit"
+    if ($code -ne 0 -and $count.Failed -eq 0) {
+        [Console]::Error.WriteLine("dotnet test ended with exit code $code without a failed test: the test host crashed.")
+        $count.Failed++
+    }
+
+    $count
+}
+
+# Runs a script that writes its counts to -ResultPath; one that dies before that has failed.
+function Invoke-CountedScript([string] $Name, [string] $Script, [string[]] $Arguments = @()) {
+    $report = "$results/$Name.json"
+    Write-Line "> $([IO.Path]::GetRelativePath($PSScriptRoot, $Script))"
+    $code = Invoke-Child $Script ($Arguments + @('-ResultPath', $report))
+    if (-not [IO.File]::Exists($report)) {
+        [Console]::Error.WriteLine("$Name ended with exit code $code and without a result: it crashed.")
+        return New-Count 0 1 0
+    }
+
+    $json = [System.Text.Json.JsonDocument]::Parse([IO.File]::ReadAllText($report)).RootElement
+    $count = New-Count $json.GetProperty('passed').GetInt32() $json.GetProperty('failed').GetInt32() $json.GetProperty('skipped').GetInt32()
+    if ($code -ne 0 -and $count.Failed -eq 0 -and -not ($Filter -and $count.Passed -eq 0)) {
+        [Console]::Error.WriteLine("$Name ended with exit code $code without a failed test.")
+        $count.Failed++
+    }
+
+    $count
+}
+
+function Test-Pester {
+    if ($Host.Name -ne 'ConsoleHost') {
+        return $false
+    }
+
+    @(Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 }).Count -gt 0
+}
+
+function Invoke-PesterTest {
+    [void] [IO.Directory]::CreateDirectory($results)
+    $files = @([IO.Directory]::GetFiles("$PSScriptRoot/tests/Pester", '*.Tests.ps1', 'AllDirectories'))
+    [Array]::Sort($files, [StringComparer]::Ordinal)
+    $arguments = @('-Path', ($files -join ','))
+    if ($Filter) {
+        $arguments += '-Filter', $Filter
+    }
+    else {
+        Invoke-CountedScript 'shim-self-test' "$PSScriptRoot/tests/Pester/Shim/SelfTest.ps1"
+    }
+
+    $runner = if (Test-Pester) { 'Invoke-Pester5' } else { 'Invoke-PesterShim' }
+    Invoke-CountedScript 'pester' "$PSScriptRoot/tests/Pester/$runner.ps1" $arguments
+}
+
+function Invoke-Test {
+    if ([IO.Directory]::Exists($results)) {
+        [IO.Directory]::Delete($results, $true)
+    }
+
+    # The cmdlets that test the base classes of the cmdlets are part of the tests, not of the product.
+    $projects = @($solution)
+    if ($Only -ne 'Unit') {
+        $projects += "$PSScriptRoot/tests/Pester/Fixtures/CodeRun.Tests.Fixtures.csproj"
+    }
+
+    Invoke-Build $projects
+    $counts = @(
+        if ($Only -ne 'Pester') { Invoke-UnitTest }
+        if ($Only -ne 'Unit') { Invoke-PesterTest }
+    )
+
+    $sum = New-Count 0 0 0
+    foreach ($count in $counts) {
+        foreach ($key in 'Passed', 'Failed', 'Skipped') {
+            $sum[$key] += $count[$key]
+        }
+    }
+
+    if ($sum.Passed + $sum.Failed -eq 0) {
+        [Console]::Error.WriteLine('No test ran.')
+    }
+
+    Write-Line "$($sum.Passed) passed, $($sum.Failed) failed$(if ($sum.Skipped -gt 0) { ", $($sum.Skipped) skipped" })"
+    exit ([int] ($sum.Failed -gt 0 -or $sum.Passed -eq 0))
+}
+
+function Invoke-Clean {
+    foreach ($root in 'src', 'tests', 'benchmarks') {
+        if (-not [IO.Directory]::Exists("$PSScriptRoot/$root")) {
+            continue
+        }
+
+        foreach ($project in [IO.Directory]::GetFiles("$PSScriptRoot/$root", '*.csproj', 'AllDirectories')) {
+            foreach ($name in 'bin', 'obj') {
+                $directory = [IO.Path]::Combine([IO.Path]::GetDirectoryName($project), $name)
+                if ([IO.Directory]::Exists($directory)) {
+                    [IO.Directory]::Delete($directory, $true)
+                }
+            }
+        }
+    }
+
+    foreach ($directory in 'output', 'module/deps') {
+        if ([IO.Directory]::Exists("$PSScriptRoot/$directory")) {
+            [IO.Directory]::Delete("$PSScriptRoot/$directory", $true)
+        }
+    }
+
+    foreach ($file in [IO.Directory]::GetFiles("$PSScriptRoot/module", 'CodeRun.Cmdlets.*')) {
+        [IO.File]::Delete($file)
+    }
+}
+
+if ($Task -ne 'Test' -and ($Only -or $Filter)) {
+    Stop-Build '-Only and -Filter belong to the task Test.'
+}
+
+switch ($Task) {
+    'Build' { Invoke-Build $solution }
+    'Demo' {
+        Invoke-Build "$PSScriptRoot/src/CodeRun.Cmdlets/CodeRun.Cmdlets.csproj"
+        exit (Invoke-Child "$PSScriptRoot/examples/quickstart.ps1")
+    }
+    'Test' { Invoke-Test }
+    'Clean' { Invoke-Clean }
+}
