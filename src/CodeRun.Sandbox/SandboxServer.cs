@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Pods;
 using CodeRun.Sandbox.Storage;
@@ -15,16 +17,17 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly ApiServer _api;
     private readonly KestrelEndpoint _endpoint;
     private readonly IPodRunner? _pods;
+    private readonly X509Certificate2 _certificate;
     private readonly CancellationTokenSource _stop = new();
     private int _disposed;
 
-    private SandboxServer(ApiServer api, KestrelEndpoint endpoint, IPodRunner? pods, string directory, string token, DateTimeOffset startedAt)
+    private SandboxServer(ApiServer api, KestrelEndpoint endpoint, IPodRunner? pods, string directory, string token, X509Certificate2 certificate, DateTimeOffset startedAt)
     {
-        (_api, _endpoint, _pods) = (api, endpoint, pods);
+        (_api, _endpoint, _pods, _certificate) = (api, endpoint, pods, certificate);
         Directory = directory;
         Token = token;
         StartedAt = startedAt;
-        Server = new Uri($"http://127.0.0.1:{endpoint.Port}/");
+        Server = new Uri($"https://127.0.0.1:{endpoint.Port}/");
         KubeconfigPath = Path.Combine(directory, "kubeconfig");
     }
 
@@ -58,19 +61,21 @@ public sealed class SandboxServer : IAsyncDisposable
         var pods = options.PodRunner?.Invoke(Path.Combine(directory, "pods"));
         var api = new ApiServer(options.Time, options.Random, pods);
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var certificate = ServerCertificate.Create(options.Time.GetUtcNow());
         KestrelEndpoint endpoint;
         try
         {
-            endpoint = await KestrelEndpoint.StartAsync(api, IPAddress.Loopback, options.Port, token, cancellationToken);
+            endpoint = await KestrelEndpoint.StartAsync(api, IPAddress.Loopback, options.Port, token, certificate, options.Time, cancellationToken);
         }
         catch
         {
             api.Dispose();
+            certificate.Dispose();
             System.IO.Directory.Delete(directory, recursive: true);
             throw;
         }
 
-        var server = new SandboxServer(api, endpoint, pods, directory, token, options.Time.GetUtcNow());
+        var server = new SandboxServer(api, endpoint, pods, directory, token, certificate, options.Time.GetUtcNow());
         PrivateFiles.Write(server.KubeconfigPath, Kubeconfig(server));
         if (pods is not null)
             await pods.StartAsync(api.Objects, server._stop.Token);
@@ -88,6 +93,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _api.Dispose();
         await _endpoint.DisposeAsync();
         _stop.Dispose();
+        _certificate.Dispose();
         if (System.IO.Directory.Exists(Directory))
             System.IO.Directory.Delete(Directory, recursive: true);
     }
@@ -100,6 +106,7 @@ public sealed class SandboxServer : IAsyncDisposable
         - name: coderun-sandbox
           cluster:
             server: {server.Server.GetLeftPart(UriPartial.Authority)}
+            certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(server._certificate.ExportCertificatePem()))}
         users:
         - name: coderun-sandbox
           user:

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -35,7 +36,7 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
 
     public int Port { get; private set; }
 
-    public static async Task<KestrelEndpoint> StartAsync(ApiServer api, IPAddress address, int port, string token, CancellationToken cancellationToken)
+    public static async Task<KestrelEndpoint> StartAsync(ApiServer api, IPAddress address, int port, string token, X509Certificate2 certificate, TimeProvider time, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false };
         options.Limits.MaxRequestBodySize = MaxBody;
@@ -44,6 +45,7 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
         options.Listen(address, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => TlsConnection.Wrap(next, certificate, time));
             listening = listen;
         });
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);

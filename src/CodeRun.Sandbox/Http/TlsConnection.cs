@@ -1,0 +1,40 @@
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+
+namespace CodeRun.Sandbox.Http;
+
+/// <summary>TLS between a connection and Kestrel. Kestrel's own needs services that exist only in a host.</summary>
+internal static class TlsConnection
+{
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+
+    public static ConnectionDelegate Wrap(ConnectionDelegate next, X509Certificate2 certificate, TimeProvider time) => async connection =>
+    {
+        var plain = connection.Transport;
+        await using var tls = new SslStream(new DuplexStream(plain), leaveInnerStreamOpen: true);
+        using var limit = new CancellationTokenSource(HandshakeLimit, time);
+        try
+        {
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, limit.Token);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
+        {
+            return; // No TLS, or not in time: nothing is owed to whoever that was.
+        }
+
+        connection.Transport = new TlsPipe(PipeReader.Create(tls), PipeWriter.Create(tls));
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            connection.Transport = plain;
+        }
+    };
+
+    private sealed record TlsPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}
