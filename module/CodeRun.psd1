@@ -10,11 +10,31 @@
     CompatiblePSEditions = @('Core')
 
     # Explicit lists: they make the module load by itself when a command is used, and import fast.
-    CmdletsToExport      = @()
-    AliasesToExport      = @()
+    CmdletsToExport      = @(
+        'Build-AgentTemplate'
+        'Connect-CodeRunCluster'
+        'Disconnect-CodeRunCluster'
+        'Get-AgentTemplate'
+        'Get-AgentWorkspace'
+        'Get-CodeRun'
+        'Get-CodeRunAgent'
+        'Get-CodeRunCluster'
+        'Get-CodeRunController'
+        'Get-CodeRunLog'
+        'Get-CodeRunSandbox'
+        'Invoke-CodeRunReconcile'
+        'New-CodeRun'
+        'Remove-CodeRun'
+        'Start-CodeRunController'
+        'Start-CodeRunSandbox'
+        'Stop-CodeRunController'
+        'Stop-CodeRunSandbox'
+        'Wait-CodeRun'
+    )
+    AliasesToExport      = @('Render-AgentTemplate')
     FunctionsToExport    = @()
     VariablesToExport    = @()
-    FormatsToProcess     = @()
+    FormatsToProcess     = @('CodeRun.Format.ps1xml')
     TypesToProcess       = @()
 
     PrivateData          = @{

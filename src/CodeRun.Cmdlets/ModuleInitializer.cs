@@ -32,7 +32,12 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     }
 
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        // Nothing may go on running for a module that is gone: neither agents nor the port.
+        Task.Run(Session.ModuleSession.Current.CloseAsync).GetAwaiter().GetResult();
+        AssemblyLoadContext.Default.Resolving -= Resolve;
+    }
 
     /// <summary>
     /// Asked for everything the default context cannot find, also on behalf of other modules: only what this assembly

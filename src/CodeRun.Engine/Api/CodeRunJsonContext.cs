@@ -12,5 +12,6 @@ namespace CodeRun.Engine.Api;
     Converters = [typeof(KubernetesTimeConverter)])]
 [JsonSerializable(typeof(CodeRunResource))]
 [JsonSerializable(typeof(CodeRunSpec))]
+[JsonSerializable(typeof(ResourceMetadata))]
 [JsonSerializable(typeof(CodeRunStatus))]
 public sealed partial class CodeRunJsonContext : JsonSerializerContext;

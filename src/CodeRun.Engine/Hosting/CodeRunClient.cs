@@ -77,6 +77,35 @@ public sealed class CodeRunClient(IApiClient api, TimeProvider time, Random rand
         }
     }
 
+    /// <summary>
+    /// The uids of the runs there are, now and after every change, until cancelled. Unlike <see cref="WatchAsync"/> it says
+    /// something at once even when there is no run at all.
+    /// </summary>
+    public async IAsyncEnumerable<IReadOnlySet<string>> WatchSetAsync(string @namespace, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var cache = new ObjectCache<RunRecord>(static r => r.Run.Metadata, static _ => null, _ => signals.Writer.TryWrite(true));
+        var informer = new Informer<RunRecord>(
+            api,
+            new InformerOptions { Resource = ResourceEndpoint.CodeRuns, Namespace = @namespace, Time = time, Random = random },
+            cache,
+            RunRecord.Read);
+        await informer.LoadAsync(cancellationToken);
+        signals.Writer.TryWrite(true);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = informer.RunAsync(stop.Token);
+        try
+        {
+            await foreach (var _ in signals.Reader.ReadAllAsync(cancellationToken))
+                yield return cache.All().Select(static r => r.Run.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await watching;
+        }
+    }
+
     /// <summary>Opens the log of the agent in a pod.</summary>
     public Task<Stream> OpenLogAsync(string @namespace, string pod, bool follow, int? tail, bool timestamps, CancellationToken cancellationToken) =>
         api.OpenLogAsync(@namespace, pod, new PodLogQuery { Container = PodBuilder.AgentContainer, Follow = follow, TailLines = tail, Timestamps = timestamps }, cancellationToken);

@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using CodeRun.Cmdlets.Errors;
+using CodeRun.Cmdlets.Output;
+using CodeRun.Cmdlets.Pipeline;
+using CodeRun.Cmdlets.Session;
+using CodeRun.Engine.Hosting;
+
+namespace CodeRun.Cmdlets.Commands;
+
+/// <summary>
+/// Starts the controller. It runs in the background and the command returns; with -Wait the command shows each step and
+/// returns when it is stopped (Ctrl+C, SIGTERM), after work in progress was finished.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "CodeRunController", SupportsShouldProcess = true)]
+[OutputType(typeof(ControllerInfo), typeof(ReconcileStep))]
+public sealed class StartCodeRunControllerCommand : ClusterCmdlet
+{
+    /// <summary>Serve all namespaces.</summary>
+    [Parameter]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    /// <summary>Configuration file instead of the shipped one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigPath { get; set; }
+
+    /// <summary>Template directory instead of the shipped one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TemplatePath { get; set; }
+
+    /// <summary>Runs that are reconciled at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int Workers { get; set; } = 4;
+
+    /// <summary>Return only when stopped, and show each step.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var cluster = Cluster;
+        var space = AllNamespaces ? null : EffectiveNamespace;
+        if (Session.Controller is { } running)
+            throw AlreadyRunning(running);
+        if (!await ClusterCheck.HasCrdAsync(cluster.Api, space, cancellationToken))
+        {
+            throw new CommandFailedException("The cluster does not know CodeRuns.", "CrdMissing", ErrorCategory.ObjectNotFound, cluster.Connection.Server,
+                "Install the definition first: kubectl apply -f deploy/crd.yaml");
+        }
+
+        var steps = Wait ? Channel.CreateUnbounded<StepReport>() : null;
+        var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
+        var options = ControllerSetup.Options(space, config, templates, steps is null ? null : report => steps.Writer.TryWrite(report), Workers);
+        if (!await ShouldProcessAsync($"{space ?? "all namespaces"} on {cluster.Connection.Server}", "Start controller"))
+            return;
+        var controller = new RunningController(new ControllerHost(cluster.Api, options), cluster, space, options.Configuration);
+        if (!Session.TryUse(controller))
+            throw AlreadyRunning(Session.Controller!);
+        try
+        {
+            await controller.Host.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await Session.StopControllerAsync();
+            throw;
+        }
+
+        if (steps is null)
+            await WriteObjectAsync(ControllerInfo.From(controller));
+        else
+            await ShowAsync(controller, steps.Reader, cancellationToken);
+    }
+
+    private static CommandFailedException AlreadyRunning(RunningController running) => new(
+        "A controller runs in this session already.", "ControllerAlreadyRunning", ErrorCategory.ResourceExists, running.Connection.Connection.Server, "Stop it first with Stop-CodeRunController.");
+
+    // PowerShell itself does not listen to SIGTERM; as the first process of a container it would ignore it.
+    private async Task ShowAsync(RunningController controller, ChannelReader<StepReport> steps, CancellationToken cancellationToken)
+    {
+        using var terminated = new CancellationTokenSource();
+        using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            terminated.Cancel();
+        });
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, terminated.Token);
+        try
+        {
+            await foreach (var report in steps.ReadAllAsync(either.Token))
+                await WriteObjectAsync(ReconcileStep.From(report));
+        }
+        catch (OperationCanceledException) when (terminated.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Asked to end: not a failure.
+        }
+        finally
+        {
+            if (Session.Controller == controller)
+                await Session.StopControllerAsync();
+        }
+    }
+}
