@@ -6,6 +6,7 @@ internal sealed class PieceStream(IAsyncEnumerable<ReadOnlyMemory<byte>> pieces)
     private readonly CancellationTokenSource _closed = new();
     private IAsyncEnumerator<ReadOnlyMemory<byte>>? _pieces;
     private ReadOnlyMemory<byte> _rest;
+    private bool _disposed;
 
     public override bool CanRead => true;
 
@@ -58,8 +59,9 @@ internal sealed class PieceStream(IAsyncEnumerable<ReadOnlyMemory<byte>> pieces)
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
         {
+            _disposed = true;
             _closed.Cancel();
             _closed.Dispose();
         }
