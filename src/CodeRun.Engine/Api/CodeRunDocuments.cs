@@ -37,6 +37,12 @@ public static class CodeRunDocuments
             throw new DocumentException($"{source}:{e.Start.Line}:{e.Start.Column}: {e.Message}", e);
         }
 
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The scanner has no better words for some malformed text.
+            throw new DocumentException($"{source}: this is not YAML: {e.Message}", e);
+        }
+
         if (documents.Count == 0)
             throw new DocumentException($"{source}: there is nothing in it; it should hold at least one CodeRun.");
         return documents;

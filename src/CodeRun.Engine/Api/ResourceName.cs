@@ -20,7 +20,19 @@ public static class ResourceName
     public static string Build(params ReadOnlySpan<string> parts)
     {
         var whole = string.Join('-', parts!);
-        var name = Normalise(whole);
+        var name = new StringBuilder(whole.Length);
+        foreach (var part in parts)
+        {
+            // A part without a usable character still counts: without it a service of emoji would share a workspace with another.
+            var normal = Normalise(part);
+            name.Append(name.Length == 0 ? "" : "-").Append(normal.Length == 0 && parts.Length > 1 ? Hash(part) : normal);
+        }
+
+        return Fit(name.ToString(), whole);
+    }
+
+    private static string Fit(string name, string whole)
+    {
         if (name.Length is > 0 and <= MaxLength)
             return name;
         var head = name[..Math.Min(name.Length, MaxLength - HashDigits - 1)].TrimEnd('-');

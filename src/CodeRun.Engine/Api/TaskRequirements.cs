@@ -45,6 +45,10 @@ public sealed record TaskRequirements(IReadOnlyDictionary<string, string> Enviro
         {
             return (null, [new FieldError(Field, $"is not YAML: line {e.Start.Line}: {e.Message}")]);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            return (null, [new FieldError(Field, $"is not YAML: {e.Message}")]); // The scanner has no better words for some malformed text.
+        }
     }
 
     private static TaskRequirements Read(YamlMappingNode root, List<FieldError> errors)

@@ -46,6 +46,7 @@ public sealed class CodeRunDocumentsTests
     [Theory]
     [InlineData("yes", "true")]
     [InlineData("off", "false")]
+    [InlineData("y", "\"y\"")]
     [InlineData("12", "12")]
     [InlineData("1.5", "1.5")]
     [InlineData("0123", "\"0123\"")]
@@ -53,6 +54,20 @@ public sealed class CodeRunDocumentsTests
     [InlineData("1e3", "1000")]
     public void Plain_scalars_mean_what_they_mean_to_Kubernetes(string yaml, string json) =>
         Assert.Equal(json, CodeRunDocuments.Read($"a: {yaml}\n", "f")[0].Json["a"]!.ToJsonString());
+
+    [Fact]
+    public void No_text_makes_it_throw_anything_but_its_own_exception() =>
+        CsCheck.Check.Sample(CsCheck.Gen.OneOf(CsCheck.Gen.String, CsCheck.Gen.Char["{}[]&*!|>'\"%@`:,-?# \n\tab01"].Array[0, 40].Select(static c => new string(c))), static text =>
+        {
+            try
+            {
+                CodeRunDocuments.Read(text, "f");
+            }
+            catch (DocumentException)
+            {
+                // Refused, as it should be.
+            }
+        }, iter: 5000);
 
     [Fact]
     public void Aliases_that_explode_are_refused()

@@ -41,6 +41,8 @@ public sealed class CodeRunValidatorTests
     [InlineData("--upload-pack=touch x", false)]
     [InlineData("ext::sh -c touch", false)]
     [InlineData("https://", false)]
+    [InlineData("https://user:secret@github.com/o/r", false)]
+    [InlineData("https://token@github.com/o/r", false)]
     [InlineData("-o/r", false)]
     [InlineData("https://-evil/r", false)]
     [InlineData("r", false)]

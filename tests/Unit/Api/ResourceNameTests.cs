@@ -32,6 +32,13 @@ public sealed class ResourceNameTests
     }
 
     [Fact]
+    public void Part_without_a_usable_character_still_counts()
+    {
+        Assert.NotEqual(ResourceName.Build("workspace", "rex"), ResourceName.Build("workspace", "🚀", "rex"));
+        Assert.NotEqual(ResourceName.Build("workspace", "🔥", "rex"), ResourceName.Build("workspace", "🚀", "rex"));
+    }
+
+    [Fact]
     public void Any_text_gives_a_valid_label() =>
         Gen.String.Array[1, 4].Sample(static parts => ResourceName.IsDnsLabel(ResourceName.Build(parts)), iter: 5000);
 
