@@ -1,3 +1,4 @@
+using CsCheck;
 using CodeRun.Engine.Api;
 
 namespace CodeRun.Tests.Unit.Api;
@@ -57,7 +58,7 @@ public sealed class CodeRunDocumentsTests
 
     [Fact]
     public void No_text_makes_it_throw_anything_but_its_own_exception() =>
-        CsCheck.Check.Sample(CsCheck.Gen.OneOf(CsCheck.Gen.String, CsCheck.Gen.Char["{}[]&*!|>'\"%@`:,-?# \n\tab01"].Array[0, 40].Select(static c => new string(c))), static text =>
+        Gen.OneOf(Gen.String, Gen.Char["{}[]&*!|>'\"%@`:,-?# \n\tab01"].Array[0, 40].Select(static c => new string(c))).Sample(static text =>
         {
             try
             {
