@@ -25,6 +25,23 @@ internal static class KindRules
             Definition(value);
     }
 
+    /// <summary>Leaves out what a built-in kind leaves out when it is empty.</summary>
+    public static void Normalise(JsonObject value, ResourceDefinition definition)
+    {
+        Drop(value["metadata"]!.AsObject(), "labels", "annotations", "finalizers", "ownerReferences");
+        if (!definition.IsCustom)
+            Drop(value, "data", "binaryData");
+
+        static void Drop(JsonObject from, params ReadOnlySpan<string> fields)
+        {
+            foreach (var field in fields)
+            {
+                if (from.ContainsKey(field) && from[field] is null or JsonObject { Count: 0 } or JsonArray { Count: 0 })
+                    from.Remove(field);
+            }
+        }
+    }
+
     /// <summary>Checks what the kind demands.</summary>
     public static void Validate(JsonObject value, JsonObject? old, ResourceDefinition definition, List<FieldProblem> problems)
     {
@@ -33,9 +50,9 @@ internal static class KindRules
         else if (definition == BuiltInResources.ConfigMaps)
             Data(value, old, problems);
         else if (definition == BuiltInResources.Secrets)
-            Data(value, old, problems);
-        else if (definition == BuiltInResources.Claims && old is null)
-            Claim(value, problems);
+            Secret(value, old, problems);
+        else if (definition == BuiltInResources.Claims)
+            Claim(value, old, problems);
         else if (definition == BuiltInResources.Definitions)
             ResourceRegistry.Read(value, problems);
     }
@@ -114,12 +131,35 @@ internal static class KindRules
         }
     }
 
-    private static void Claim(JsonObject value, List<FieldProblem> problems)
+    private static void Secret(JsonObject value, JsonObject? old, List<FieldProblem> problems)
     {
+        Data(value, old, problems);
+        if (old is not null && (string?)old["type"] != (string?)value["type"])
+            problems.Add(FieldProblem.Invalid("type", $"\"{(string?)value["type"]}\"", "field is immutable"));
+    }
+
+    private static void Claim(JsonObject value, JsonObject? old, List<FieldProblem> problems)
+    {
+        if (old is not null)
+        {
+            if (!JsonNode.DeepEquals(Fixed(value), Fixed(old)))
+                problems.Add(FieldProblem.Forbidden("spec", "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"));
+            return;
+        }
+
         if (value["spec"]?["accessModes"] is not JsonArray { Count: > 0 })
             problems.Add(FieldProblem.Required("spec.accessModes", "at least 1 access mode is required"));
         if (value["spec"]?["resources"]?["requests"]?["storage"] is null)
             problems.Add(FieldProblem.Required("spec.resources[storage]"));
+    }
+
+    // The volume is filled in by the binder.
+    private static JsonObject Fixed(JsonObject claim)
+    {
+        var spec = claim["spec"]?.DeepClone().AsObject() ?? [];
+        spec.Remove("resources");
+        spec.Remove("volumeName");
+        return spec;
     }
 
     private static void Preset(JsonObject value, string field, string preset)

@@ -28,7 +28,7 @@ internal static class PodRules
         Containers(containers, "spec.containers", volumes, seen, problems);
         Containers(spec["initContainers"] as JsonArray ?? [], "spec.initContainers", volumes, seen, problems);
         if ((string?)spec["restartPolicy"] is not ("Always" or "OnFailure" or "Never"))
-            problems.Add(FieldProblem.NotSupported("spec.restartPolicy", spec["restartPolicy"]?.ToJsonString() ?? "null", ["Always", "Never", "OnFailure"]));
+            problems.Add(FieldProblem.NotSupported("spec.restartPolicy", spec["restartPolicy"]?.ToJsonString() ?? "null", ["Always", "OnFailure", "Never"]));
         if (spec["activeDeadlineSeconds"] is JsonValue deadline && deadline.TryGetValue(out long seconds) && seconds < 1)
             problems.Add(FieldProblem.Invalid("spec.activeDeadlineSeconds", deadline.ToJsonString(), "must be between 1 and 2147483647, inclusive"));
     }

@@ -25,6 +25,14 @@ internal static class ApiErrors
     public static ApiStatusException Conflict(GroupResource resource, string name, string message) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {resource} \"{name}\": {message}", Details(resource, name));
 
+    public static ApiStatusException Precondition(ResourceDefinition definition, string name, string message)
+    {
+        var kind = definition.Group.Length == 0 ? definition.Kind : $"{definition.Kind}.{definition.Group}";
+        var details = Details(definition.Resource, name);
+        details["kind"] = definition.Kind;
+        return new(409, "Conflict", $"Operation cannot be fulfilled on {kind} \"{name}\": {message}", details);
+    }
+
     public static ApiStatusException MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
 

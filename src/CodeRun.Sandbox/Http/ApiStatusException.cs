@@ -26,8 +26,9 @@ public sealed class ApiStatusException : Exception
     /// <param name="reason">Machine-readable cause; empty for none.</param>
     /// <param name="message">The message.</param>
     /// <param name="details">The details; null to leave them out.</param>
-    public ApiStatusException(int code, string reason, string message, JsonObject? details = null)
-        : base(message) => (Code, Reason, Details) = (code, reason, details);
+    /// <param name="innerException">What Kubernetes does not tell its clients; null for nothing.</param>
+    public ApiStatusException(int code, string reason, string message, JsonObject? details = null, Exception? innerException = null)
+        : base(message, innerException) => (Code, Reason, Details) = (code, reason, details);
 
     /// <summary>HTTP status.</summary>
     public int Code { get; }

@@ -14,7 +14,7 @@ internal static class JsonPatch
         if (patch is not JsonArray operations)
             throw ApiErrors.BadRequest("error decoding patch: a JSON patch is a list of operations");
         if (operations.Count > MaxOperations)
-            throw new ApiStatusException(413, "RequestEntityTooLarge", $"The allowed maximum operations in a JSON patch is {MaxOperations}, got {operations.Count}");
+            throw new ApiStatusException(413, "RequestEntityTooLarge", $"Request entity too large: The allowed maximum operations in a JSON patch is {MaxOperations}, got {operations.Count}");
         JsonNode? result = target.DeepClone();
         foreach (var operation in operations)
             result = Apply(result, operation as JsonObject ?? throw ApiErrors.BadRequest("error decoding patch: an operation is an object"));
@@ -115,5 +115,5 @@ internal static class JsonPatch
 
     private static ApiStatusException Missing(string[] path) => Failed($"operation does not apply: doc is missing path: \"/{string.Join('/', path)}\": missing value");
 
-    private static ApiStatusException Failed(string message) => new(422, "Invalid", $"the server rejected our request due to an error in our request: {message}", []);
+    private static ApiStatusException Failed(string message) => new(422, "Invalid", "the server rejected our request due to an error in our request", [], new FormatException(message));
 }

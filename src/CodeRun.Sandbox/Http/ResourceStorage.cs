@@ -28,6 +28,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
         if (definition.HasStatus && definition.IsCustom)
             value.Remove("status");
         definition.Schema?.PruneAndDefault(value);
+        KindRules.Normalise(value, definition);
+        RequireServiceAccount(definition, @namespace, value);
         Check(definition, value, old: null);
         var name = (string)value["metadata"]!["name"]!;
         return Write(definition, @namespace, name, dryRun, existing =>
@@ -57,6 +59,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
                 value = Separate(definition, value, old, subresource);
             KindRules.Default(value, old, definition);
             definition.Schema?.PruneAndDefault(value);
+            KindRules.Normalise(value, definition);
             Check(definition, value, old);
             Count(definition, value, old);
             return IsDone(value) ? null : value;
@@ -70,13 +73,14 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
         {
             var value = existing?.Parse() ?? throw ApiErrors.NotFound(definition.Resource, name);
             if (options.Uid is not null && options.Uid != existing.Uid)
-                throw ApiErrors.Conflict(definition.Resource, name, $"the UID in the precondition ({options.Uid}) does not match the UID in record ({existing.Uid}). The object might have been deleted and then recreated");
+                throw ApiErrors.Precondition(definition, name, $"the UID in the precondition ({options.Uid}) does not match the UID in record ({existing.Uid}). The object might have been deleted and then recreated");
             if (options.ResourceVersion is not null && options.ResourceVersion != existing.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))
-                throw ApiErrors.Conflict(definition.Resource, name, $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record ({existing.Version}). The object might have been modified");
+                throw ApiErrors.Precondition(definition, name, $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record ({existing.Version}). The object might have been modified");
             if (options.Propagation is "Orphan" or "Foreground")
                 AddFinalizer(value, options.Propagation == "Orphan" ? "orphan" : "foregroundDeletion");
             var grace = GraceOf(definition, value, options);
-            if (grace == 0 && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 })
+            // A namespace is emptied first; its controller removes it.
+            if (grace == 0 && definition != BuiltInResources.Namespaces && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 })
             {
                 gone = true;
                 return null;
@@ -105,6 +109,15 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
             throw ApiErrors.NotFound(BuiltInResources.Namespaces.Resource, @namespace);
         if (home.Parse()["metadata"]!["deletionTimestamp"] is not null)
             throw ApiErrors.Forbidden(definition.Resource, "", $"unable to create new content in namespace {@namespace} because it is being terminated");
+    }
+
+    // What the ServiceAccount admission controller of a cluster does.
+    private void RequireServiceAccount(ResourceDefinition definition, string @namespace, JsonObject value)
+    {
+        if (definition != BuiltInResources.Pods || (string?)value["spec"]?["serviceAccountName"] is not { } account)
+            return;
+        if (store.Get(BuiltInResources.ServiceAccounts.Resource, @namespace, account) is null)
+            throw ApiErrors.Forbidden(definition.Resource, (string?)value["metadata"]!["name"] ?? "", $"error looking up service account {@namespace}/{account}: serviceaccount \"{account}\" not found");
     }
 
     private static void Identify(ResourceDefinition definition, string @namespace, string name, JsonObject value, StoredObject existing)

@@ -72,7 +72,7 @@ internal sealed class WatchStream(ResourceDefinition definition, string? @namesp
         }
     }
 
-    private ReadOnlyMemory<byte>? Event(StoreChange change)
+    private byte[]? Event(StoreChange change)
     {
         var now = change.Type != ObjectEventType.Deleted && Matches(change.Current);
         var before = change.Previous is not null && Matches(change.Previous);
@@ -101,7 +101,7 @@ internal sealed class WatchStream(ResourceDefinition definition, string? @namesp
     private byte[] Bookmark(long version, bool initialEnd)
     {
         var annotations = initialEnd ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
-        return Line("BOOKMARK", Encoding.UTF8.GetBytes($$$"""{"kind":"{{{definition.Kind}}}","apiVersion":"{{{definition.ApiVersion}}}","metadata":{"resourceVersion":"{{{version}}}","creationTimestamp":null{{{annotations}}}}}"""));
+        return Line("BOOKMARK", Encoding.UTF8.GetBytes($$$"""{"kind":"{{{definition.Kind}}}","apiVersion":"{{{definition.ApiVersion}}}","metadata":{"resourceVersion":"{{{version}}}"{{{annotations}}}}}"""));
     }
 
     private static byte[] Line(string type, ReadOnlySpan<byte> value)

@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Http;
+
+namespace CodeRun.Tests.Unit.Sandbox;
+
+/// <summary>Sends requests to an API server without sockets.</summary>
+internal sealed class SandboxClient : IDisposable
+{
+    public ApiServer Server { get; } = new(TimeProvider.System, new Random(1));
+
+    public async Task<(int Status, JsonNode Body)> SendAsync(string method, string url, string? body = null, string contentType = "application/json", string accept = "application/json")
+    {
+        var answer = await Server.HandleAsync(Request(method, url, body, contentType, accept), CancellationToken.None);
+        return (answer.Status, JsonNode.Parse(answer.Body.Span)!);
+    }
+
+    public async IAsyncEnumerable<JsonNode> WatchAsync(string url)
+    {
+        var answer = await Server.HandleAsync(Request("GET", url, null, "", ""), CancellationToken.None);
+        Assert.Equal(200, answer.Status);
+        await foreach (var line in answer.Stream!)
+            yield return JsonNode.Parse(line.Span)!;
+    }
+
+    public void Dispose() => Server.Dispose();
+
+    private static ApiRequest Request(string method, string url, string? body, string contentType, string accept)
+    {
+        var parts = url.Split('?', 2);
+        return new ApiRequest
+        {
+            Method = method,
+            Path = parts[0],
+            Query = parts.Length < 2 ? new Dictionary<string, string>(StringComparer.Ordinal) : parts[1].Split('&').Select(static p => p.Split('=', 2)).ToDictionary(static p => p[0], static p => Uri.UnescapeDataString(p[1]), StringComparer.Ordinal),
+            Body = body is null ? default : Encoding.UTF8.GetBytes(body),
+            ContentType = body is null ? "" : contentType,
+            Accept = accept,
+        };
+    }
+}
