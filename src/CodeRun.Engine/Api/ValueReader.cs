@@ -122,7 +122,11 @@ internal sealed class ValueReader(bool lenient)
     private JsonNode? ReadText(JsonValue scalar, SchemaType type, string path)
     {
         if (!scalar.TryGetValue(out string? text))
-            return Wrong(scalar, type, path);
+        {
+            // Quantities may be numbers, as in a pod: cpu: 2.
+            return path.StartsWith("spec.resources.", StringComparison.Ordinal) && scalar.GetValueKind() == JsonValueKind.Number ? scalar.ToJsonString() : Wrong(scalar, type, path);
+        }
+
         if (type.Format == "date-time" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _))
         {
             Note(path, "is not a time; write it as 2026-01-02T03:04:05Z.");

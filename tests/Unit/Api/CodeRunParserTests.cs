@@ -83,6 +83,15 @@ public sealed class CodeRunParserTests
     }
 
     [Fact]
+    public void Quantity_may_be_a_number()
+    {
+        var parsed = CodeRunParser.Parse("""{"apiVersion":"agents.platform/v1","kind":"CodeRun","metadata":{"name":"a"},"spec":{"service":"s","resources":{"limits":{"cpu":2}}}}"""u8);
+
+        Assert.Empty(parsed.Errors);
+        Assert.Equal("2", parsed.Resource.Spec.Resources?.Limits["cpu"]);
+    }
+
+    [Fact]
     public void Both_spellings_of_one_field_are_an_error() =>
         Assert.Contains(Input("""{"service":"s","githubApp":"a","github_app":"b"}""").Errors, static e => e.Field == "spec.github_app");
 
