@@ -47,9 +47,6 @@ internal static class ApiErrors
     public static ApiStatusException TooLarge() =>
         new(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728");
 
-    public static ApiStatusException NotSupported(string what) =>
-        new(501, "NotImplemented", $"the sandbox does not support {what}");
-
     public static ApiStatusException Invalid(string group, string kind, string name, IReadOnlyList<FieldProblem> problems)
     {
         var all = problems.Select(static p => $"{p.Field}: {p.Message}").Distinct(StringComparer.Ordinal).ToList();

@@ -35,7 +35,7 @@ public sealed class ApiServer : IDisposable
         _logs = logs;
         _store = new ObjectStore();
         var metadata = new MetadataRules(time, new IdSource(random));
-        _storage = new ResourceStorage(_store, metadata, podsRun: logs is not null);
+        _storage = new ResourceStorage(_store, metadata);
         _discovery = new Discovery(_registry);
         _controllers = new BuiltInControllers(_store, _storage, _registry, metadata);
         Objects = new StoreAccess(_store, _storage, _registry);

@@ -9,7 +9,7 @@ namespace CodeRun.Sandbox.Http;
 /// Creating, updating and deleting by the rules of the API: defaults, validation, optimistic locking, subresources,
 /// finalizers, grace periods. Every write is one atomic change of the store.
 /// </summary>
-internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata, bool podsRun)
+internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
 {
     public static bool IsDryRun(ApiRequest request)
     {
@@ -189,15 +189,15 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
         && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 }
         && ((long?)value["metadata"]!["deletionGracePeriodSeconds"] ?? 0) == 0;
 
-    // Only a pod that a kubelet may be running gets time; without a pod runner nobody would end it.
-    private long GraceOf(ResourceDefinition definition, JsonObject value, DeleteOptions options)
+    // Only a pod that a kubelet may be running gets time.
+    private static long GraceOf(ResourceDefinition definition, JsonObject value, DeleteOptions options)
     {
         if (definition != BuiltInResources.Pods)
             return 0;
         if ((string?)value["spec"]?["nodeName"] is not { Length: > 0 } || (string?)value["status"]?["phase"] is "Succeeded" or "Failed")
             return 0;
         var grace = options.GraceSeconds ?? (long?)value["spec"]?["terminationGracePeriodSeconds"] ?? 30;
-        return podsRun || options.GraceSeconds is not null || grace > 0 ? Math.Max(0, grace) : 0;
+        return Math.Max(0, grace);
     }
 
     private void Mark(ResourceDefinition definition, JsonObject value, long grace)

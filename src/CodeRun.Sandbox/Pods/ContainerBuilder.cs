@@ -33,6 +33,8 @@ internal sealed class ContainerBuilder(PodFiles files, PodRunnerOptions options,
         var command = Strings(container["command"]).Concat(Strings(container["args"])).Select(c => map.Rewrite(VariableExpansion.Expand(c, own))).ToList();
         if (container["command"] is not JsonArray { Count: > 0 })
             throw new PodNotReadyException("CreateContainerError", "no command specified: the sandbox runs no images, so the container must name its command");
+        if ((string?)pod["spec"]!["restartPolicy"] != "Never" && (string?)container["restartPolicy"] != "Always")
+            throw new PodNotReadyException("CreateContainerError", "the sandbox does not restart containers: set the pod's restartPolicy to Never");
         var environment = HostVariables(scratch, (string)pod["metadata"]!["name"]!);
         foreach (var (key, value) in own)
             environment[key] = map.Rewrite(value);

@@ -7,8 +7,8 @@ namespace CodeRun.Sandbox.Pods;
 /// <summary>
 /// Scheduler, volume binder and kubelet for one machine: runs the containers of pods as local processes, without images and
 /// without isolation. What it does with paths is said at <see cref="PathMap"/>. Not supported, and shown in the pod's status:
-/// volumes other than claims, ConfigMaps, Secrets and empty directories; containers without a command. Restart policies
-/// other than Never are treated as Never. Linux and macOS.
+/// volumes other than claims, ConfigMaps, Secrets and empty directories; containers without a command; restart policies other
+/// than Never. Linux and macOS.
 /// </summary>
 public sealed class LocalPodRunner : IPodRunner
 {

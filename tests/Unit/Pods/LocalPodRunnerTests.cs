@@ -63,9 +63,9 @@ public sealed class LocalPodRunnerTests : IAsyncLifetime
     {
         _server.Objects.Create(new GroupResource("", "configmaps"), Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"files","namespace":"default"},"data":{"run.sh":"cat $DIR/in"}}"""));
         _server.Objects.Create(new GroupResource("", "persistentvolumeclaims"), Parse("""{"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"work","namespace":"default"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}"""));
-        Create("first", """["/bin/sh","-c","mkdir -p $DIR && echo hello > $DIR/in"]""", """[{"name":"DIR","value":"/work/sub"}]""", volumes: true);
+        Create("first", """["/bin/sh","-c","mkdir -p $DIR && echo hello > $DIR/in"]""", """[{"name":"DIR","value":"/space/sub"}]""", volumes: true);
         await EndAsync("first");
-        Create("second", """["/bin/sh","/files/run.sh"]""", """[{"name":"DIR","value":"/work/sub"}]""", volumes: true);
+        Create("second", """["/bin/sh","/files/run.sh"]""", """[{"name":"DIR","value":"/space/sub"}]""", volumes: true);
 
         var pod = await EndAsync("second");
         Assert.Equal("Succeeded", (string?)pod["status"]!["phase"]);
@@ -95,6 +95,17 @@ public sealed class LocalPodRunnerTests : IAsyncLifetime
 
         Assert.Equal(("StartError", 128), ((string?)ended["reason"], (int)ended["exitCode"]!));
         Assert.Contains("no-such-program", (string?)ended["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pod_that_wants_restarts_is_not_run_once_as_if_that_were_enough()
+    {
+        var pod = Parse("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"default"},"spec":{"containers":[{"name":"c","image":"i","command":["/bin/true"]}]}}""");
+        _server.Objects.Create(Pods, pod);
+
+        var waiting = await UntilAsync("p", static p => p["status"]!["containerStatuses"]?[0]?["state"]?["waiting"]?["message"] is not null);
+
+        Assert.Contains("restartPolicy to Never", (string?)waiting["status"]!["containerStatuses"]![0]!["state"]!["waiting"]!["message"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +157,7 @@ public sealed class LocalPodRunnerTests : IAsyncLifetime
         if (volumes)
         {
             pod["spec"]!["volumes"] = JsonNode.Parse("""[{"name":"f","configMap":{"name":"files","optional":true}},{"name":"w","persistentVolumeClaim":{"claimName":"work"}}]""");
-            pod["spec"]!["containers"]![0]!["volumeMounts"] = JsonNode.Parse("""[{"name":"f","mountPath":"/files"},{"name":"w","mountPath":"/work"}]""");
+            pod["spec"]!["containers"]![0]!["volumeMounts"] = JsonNode.Parse("""[{"name":"f","mountPath":"/files"},{"name":"w","mountPath":"/space"}]""");
         }
 
         if (deadline is { } seconds)

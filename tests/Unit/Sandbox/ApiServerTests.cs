@@ -233,7 +233,7 @@ public sealed class ApiServerTests : IDisposable
     [Fact]
     public async Task Watch_ends_when_its_time_is_over()
     {
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var time = new Kubernetes.SignallingTime();
         using var server = new CodeRun.Sandbox.Http.ApiServer(time, new Random(1));
         var answer = await server.HandleAsync(new CodeRun.Sandbox.Http.ApiRequest { Method = "GET", Path = Maps, Query = new Dictionary<string, string>(StringComparer.Ordinal) { ["watch"] = "true", ["timeoutSeconds"] = "5", ["resourceVersion"] = "0" } }, CancellationToken.None);
         var watching = Task.Run(async () =>
@@ -244,11 +244,9 @@ public sealed class ApiServerTests : IDisposable
             return count;
         });
 
-        while (!watching.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(5));
-            await Task.Yield();
-        }
+        await time.TimerSetAsync(); // The end of the watch
+        await time.TimerSetAsync(); // and its next bookmark.
+        time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(0, await watching);
     }

@@ -123,6 +123,15 @@ public sealed class TemplateStoreTests
     }
 
     [Fact]
+    public void Every_variable_and_helper_is_documented()
+    {
+        var text = File.ReadAllText(RepositoryFiles.PathOf("docs", "templates.md"));
+
+        Assert.All(TemplateContext.Variables, v => Assert.Contains($"| `{v.Name}` | {v.Description} |", text, StringComparison.Ordinal));
+        Assert.All(TemplateHelpers.Arity.Keys, h => Assert.Contains($"`{h} ", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Missing_directory_is_named() =>
         Assert.Contains("nowhere", Assert.Throws<TemplateException>(() => TemplateTree.FromDirectory("/nowhere")).Message, StringComparison.Ordinal);
 
