@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace CodeRun.Tests.Unit;
 
 /// <summary>Files of the repository that tests read or keep up to date.</summary>
@@ -8,7 +6,7 @@ internal static class RepositoryFiles
     /// <summary>Set to 1 to have the tests write generated files instead of failing when they drift.</summary>
     public const string UpdateVariable = "CODERUN_UPDATE_GENERATED";
 
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Folder(), "..", ".."));
+    public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
@@ -20,5 +18,7 @@ internal static class RepositoryFiles
         Assert.True(File.Exists(path) && File.ReadAllText(path) == expected, $"{path} has drifted. Run the tests once with {UpdateVariable}=1 and commit the file.");
     }
 
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    // Not by the path of this file: deterministic builds hide it.
+    private static string Find(string directory) =>
+        File.Exists(Path.Combine(directory, "CodeRun.slnx")) ? directory : Find(Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("The tests do not run inside the repository."));
 }
