@@ -119,13 +119,17 @@ public sealed class LocalPodRunnerTests : IAsyncLifetime
                 break;
         }
 
-        await _server.HandleAsync(new ApiRequest { Method = "DELETE", Path = "/api/v1/namespaces/default/pods/p" }, CancellationToken.None);
-
-        await foreach (var next in _server.Objects.WatchAsync(Pods, CancellationToken.None))
+        // Deleted only once the watch has shown the pod: it may be gone within milliseconds.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (var next in _server.Objects.WatchAsync(Pods, limit.Token))
         {
-            if (next.Type == ObjectEventType.Deleted || _server.Objects.Get(Pods, "default", "p") is null)
+            if (next.Type == ObjectEventType.Added)
+                await _server.HandleAsync(new ApiRequest { Method = "DELETE", Path = "/api/v1/namespaces/default/pods/p" }, limit.Token);
+            else if (next.Type == ObjectEventType.Deleted)
                 break;
         }
+
+        Assert.Null(_server.Objects.Get(Pods, "default", "p"));
     }
 
     [Fact]
