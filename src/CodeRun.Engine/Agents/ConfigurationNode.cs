@@ -94,13 +94,13 @@ internal sealed partial class ConfigurationNode(JsonObject json, SourceDocument 
         return false;
     }
 
-    public int? Count(string key)
+    public int? Count(string key, int least = 1)
     {
         if (json[key] is not { } value)
             return null;
-        if (value is JsonValue scalar && scalar.TryGetValue(out long number) && number is > 0 and <= int.MaxValue)
+        if (value is JsonValue scalar && scalar.TryGetValue(out long number) && number >= least && number <= int.MaxValue)
             return (int)number;
-        Problem(key, "must be a whole number above 0; leave it out for no limit.");
+        Problem(key, least > 0 ? "must be a whole number above 0; leave it out for no limit." : "must be a whole number, 0 or more.");
         return null;
     }
 

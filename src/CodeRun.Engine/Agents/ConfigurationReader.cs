@@ -44,7 +44,7 @@ public static class ConfigurationReader
 
     private static ControllerConfiguration Configuration(ConfigurationNode root)
     {
-        root.AllowOnly("defaultAgent", "agents", "image", "storage", "secrets", "concurrency", "resources", "templatePath");
+        root.AllowOnly("defaultAgent", "agents", "image", "storage", "secrets", "concurrency", "retry", "cleanup", "resources", "templatePath");
         var agents = root.List("agents").Select(Agent).ToList();
         Unique(root, agents, static a => a.Name, "name");
         Unique(root, agents, static a => AgentRegistry.Identity(a.GithubApp), "githubApp");
@@ -62,6 +62,8 @@ public static class ConfigurationReader
             Storage = Storage(root.Child("storage", "size", "className")),
             Secrets = Secrets(root.Child("secrets", "githubAppSecret", "apiKeySecret", "apiKeys")),
             Concurrency = Concurrency(root.Child("concurrency", "total", "perAgent", "perService")),
+            Retry = Retry(root.Child("retry", "maxDisruptions", "disruptionBaseSeconds", "disruptionMaxSeconds", "quotaBaseSeconds", "quotaMaxSeconds")),
+            Cleanup = Cleanup(root.Child("cleanup", "completedTtlSeconds", "failedTtlSeconds", "cancelledTtlSeconds", "historyLimit")),
             Resources = Resources(root.Child("resources", "requests", "limits")),
             TemplatePath = root.Text("templatePath"),
         };
@@ -121,6 +123,32 @@ public static class ConfigurationReader
         PerAgent = node.Count("perAgent"),
         PerService = node.Count("perService"),
     };
+
+    private static RetryOptions Retry(ConfigurationNode node)
+    {
+        var plain = new RetryOptions();
+        return new RetryOptions
+        {
+            MaxDisruptions = node.Count("maxDisruptions", least: 0) ?? plain.MaxDisruptions,
+            DisruptionBaseSeconds = node.Count("disruptionBaseSeconds", least: 0) ?? plain.DisruptionBaseSeconds,
+            DisruptionMaxSeconds = node.Count("disruptionMaxSeconds", least: 0) ?? plain.DisruptionMaxSeconds,
+            QuotaBaseSeconds = node.Count("quotaBaseSeconds") ?? plain.QuotaBaseSeconds,
+            QuotaMaxSeconds = node.Count("quotaMaxSeconds") ?? plain.QuotaMaxSeconds,
+        };
+    }
+
+    // A time that is written as null keeps things for ever; one that is not written is the default.
+    private static CleanupOptions Cleanup(ConfigurationNode node)
+    {
+        var plain = new CleanupOptions();
+        return new CleanupOptions
+        {
+            CompletedTtlSeconds = node.Has("completedTtlSeconds") ? node.Count("completedTtlSeconds", least: 0) : plain.CompletedTtlSeconds,
+            FailedTtlSeconds = node.Has("failedTtlSeconds") ? node.Count("failedTtlSeconds", least: 0) : plain.FailedTtlSeconds,
+            CancelledTtlSeconds = node.Has("cancelledTtlSeconds") ? node.Count("cancelledTtlSeconds", least: 0) : plain.CancelledTtlSeconds,
+            HistoryLimit = node.Count("historyLimit", least: 0),
+        };
+    }
 
     private static ResourceRequirements Resources(ConfigurationNode node) => new()
     {

@@ -25,6 +25,12 @@ public sealed record ControllerConfiguration
     /// <summary>How many runs may be active at once.</summary>
     public ConcurrencyOptions Concurrency { get; init; } = new();
 
+    /// <summary>How attempts are tried again that ended without being the agent's fault.</summary>
+    public RetryOptions Retry { get; init; } = new();
+
+    /// <summary>When finished runs are cleaned up.</summary>
+    public CleanupOptions Cleanup { get; init; } = new();
+
     /// <summary>Default requests and limits of the agent container.</summary>
     public ResourceRequirements Resources { get; init; } = new();
 

@@ -32,6 +32,9 @@ public sealed record CodeRunStatus
     [Description("Number of the current or last attempt, from 1; 0 before the first.")]
     public int Attempt { get; init; }
 
+    [Description("Attempts that the agent failed; compared with maxRetries.")]
+    public int Failures { get; init; }
+
     [Description("Attempts lost to the infrastructure.")]
     public int Disruptions { get; init; }
 

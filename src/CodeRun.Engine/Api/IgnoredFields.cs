@@ -11,9 +11,9 @@ public static class IgnoredFields
 {
     private static readonly string[] Names =
     [
-        "acceptanceCriteria", "acp", "cancel", "deployment", "enableDocker", "escalationPolicy", "freshWorkspace", "githubUser", "harnessAgent",
-        "implementationAgent", "linearIntegration", "maxRetries", "openclaw", "projectId", "promptStyle", "quality", "retryBackoff", "runType",
-        "security", "skillsProject", "skillsUrl", "subtasks", "suspend", "testing", "ttlSecondsAfterFinished", "watcherConfig", "watcherFor",
+        "acceptanceCriteria", "acp", "deployment", "enableDocker", "escalationPolicy", "freshWorkspace", "githubUser", "harnessAgent",
+        "implementationAgent", "linearIntegration", "openclaw", "projectId", "promptStyle", "quality", "runType",
+        "security", "skillsProject", "skillsUrl", "subtasks", "testing", "watcherConfig", "watcherFor",
     ];
 
     /// <summary>Names of the ignored fields that the spec sets to something else than the default, in alphabetical order.</summary>

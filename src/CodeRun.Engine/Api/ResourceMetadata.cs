@@ -27,6 +27,9 @@ public sealed record ResourceMetadata
     /// <summary>Set when deletion was asked for and finalizers or a grace period hold the object.</summary>
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
+    /// <summary>Seconds from the request for deletion to <see cref="DeletionTimestamp"/>; pods have them.</summary>
+    public long? DeletionGracePeriodSeconds { get; init; }
+
     /// <summary>Labels; never null.</summary>
     public IReadOnlyDictionary<string, string> Labels { get => field ?? EmptyMap.Instance; init; }
 

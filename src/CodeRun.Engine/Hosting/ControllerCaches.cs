@@ -7,9 +7,13 @@ namespace CodeRun.Engine.Hosting;
 /// <summary>Everything the controller knows about the cluster, kept up to date by four informers.</summary>
 public sealed class ControllerCaches
 {
-    private readonly IReadOnlyList<Func<CancellationToken, Task>> _loops;
-    private readonly IReadOnlyList<Func<CancellationToken, Task>> _loads;
-    private readonly IReadOnlyList<Task> _synced;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Informer<ObservedRun> _runs;
+    private readonly Informer<PodView> _pods;
+    private readonly Informer<OwnedObjectView> _configMaps;
+    private readonly Informer<OwnedObjectView> _claims;
+    private readonly Func<Func<Task>, Task> _spawn;
 
     /// <summary>Makes empty caches; changes of runs and pods are told to the two handlers.</summary>
     public ControllerCaches(
@@ -18,20 +22,18 @@ public sealed class ControllerCaches
         Action<ObjectChange<ObservedRun>> onRun,
         Action<ObjectChange<PodView>> onPod)
     {
+        _spawn = options.Spawn;
         Runs = new(static r => r.Run.Metadata, static _ => null, onRun);
         Pods = new(static p => p.Metadata, static p => p.Metadata.ControllerOwner()?.Uid, onPod);
         ConfigMaps = new(static c => c.Metadata, static c => c.Metadata.ControllerOwner()?.Uid, static _ => { });
         Claims = new(static c => c.Metadata, static _ => null, static _ => { });
 
-        var runs = new Informer<ObservedRun>(api, Watch(ResourceEndpoint.CodeRuns, selector: null), Runs, json => ObservedRun.Read(json, options.Configuration));
-        var pods = new Informer<PodView>(api, Watch(ResourceEndpoint.Pods, RunLabels.Selector), Pods, ReadPod);
-        var configMaps = new Informer<OwnedObjectView>(api, Watch(ResourceEndpoint.ConfigMaps, RunLabels.Selector), ConfigMaps, ReadOwned);
+        _runs = new(api, Watch(ResourceEndpoint.CodeRuns, selector: null), Runs, ObservedRun.Read);
+        _pods = new(api, Watch(ResourceEndpoint.Pods, RunLabels.Selector), Pods, ReadPod);
+        _configMaps = new(api, Watch(ResourceEndpoint.ConfigMaps, RunLabels.Selector), ConfigMaps, ReadOwned);
 
         // Without a selector: a claim that somebody made by hand under a workspace's name is that workspace.
-        var claims = new Informer<OwnedObjectView>(api, Watch(ResourceEndpoint.PersistentVolumeClaims, selector: null), Claims, ReadOwned);
-        _loops = [runs.RunAsync, pods.RunAsync, configMaps.RunAsync, claims.RunAsync];
-        _loads = [runs.LoadAsync, pods.LoadAsync, configMaps.LoadAsync, claims.LoadAsync];
-        _synced = [runs.Synced, pods.Synced, configMaps.Synced, claims.Synced];
+        _claims = new(api, Watch(ResourceEndpoint.PersistentVolumeClaims, selector: null), Claims, ReadOwned);
 
         InformerOptions Watch(ResourceEndpoint resource, string? selector) => new()
         {
@@ -56,15 +58,32 @@ public sealed class ControllerCaches
     /// <summary>The claims.</summary>
     public ObjectCache<OwnedObjectView> Claims { get; }
 
+    /// <summary>Pods that were seen to go.</summary>
+    public GonePods GonePods { get; } = new();
+
     /// <summary>Completes when all four hold a whole list.</summary>
-    public Task Synced => Task.WhenAll(_synced);
+    public Task Synced => Task.WhenAll(_runs.Synced, _pods.Synced, _configMaps.Synced, _claims.Synced);
 
     /// <summary>Keeps the caches up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_loops.Select(loop => Task.Run(() => loop(cancellationToken), CancellationToken.None)));
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        _spawn(() => _runs.RunAsync(cancellationToken)),
+        _spawn(() => _pods.RunAsync(cancellationToken)),
+        _spawn(() => _configMaps.RunAsync(cancellationToken)),
+        _spawn(() => _claims.RunAsync(cancellationToken)));
 
-    /// <summary>Fills the caches once, by one list of each kind.</summary>
-    public Task LoadAsync(CancellationToken cancellationToken) => Task.WhenAll(_loads.Select(load => load(cancellationToken)));
+    /// <summary>Fills the caches once, by one list of each kind. Runs come last: a pod or claim that is older than its run is not missed.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_pods.LoadAsync(cancellationToken), _configMaps.LoadAsync(cancellationToken), _claims.LoadAsync(cancellationToken));
+        await _runs.LoadAsync(cancellationToken);
+    }
+
+    /// <summary>Makes sure that everything up to a version of the store is known.</summary>
+    public Task CatchUpAsync(long version, CancellationToken cancellationToken) => Task.WhenAll(
+        _runs.CatchUpAsync(version, Patience, cancellationToken),
+        _pods.CatchUpAsync(version, Patience, cancellationToken),
+        _configMaps.CatchUpAsync(version, Patience, cancellationToken),
+        _claims.CatchUpAsync(version, Patience, cancellationToken));
 
     /// <summary>Reads a pod.</summary>
     public static PodView ReadPod(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize(json.Span, ClusterJsonContext.Default.PodView)!;

@@ -12,9 +12,8 @@ namespace CodeRun.Engine.Hosting;
 public sealed class ControllerCore : IAsyncDisposable
 {
     private readonly ControllerOptions _options;
-    private readonly Planner _planner;
-    private readonly AdmissionLedger _ledger;
     private readonly Action<RunKey, bool> _enqueue;
+    private volatile ControllerSettings _settings;
 
     /// <summary>Joins the parts.</summary>
     /// <param name="api">The API server.</param>
@@ -25,11 +24,11 @@ public sealed class ControllerCore : IAsyncDisposable
     {
         _options = options;
         _enqueue = enqueue;
-        _planner = new Planner(options.Configuration, options.Renderer);
-        _ledger = ledger ?? new AdmissionLedger(options.Configuration.Concurrency, options.Configuration.Agents);
+        _settings = new ControllerSettings(options.Configuration, options.Renderer);
+        Ledger = ledger ?? new AdmissionLedger(options.Configuration.Concurrency, options.Configuration.Agents);
         Caches = new ControllerCaches(api, options, OnRun, OnPod);
-        Events = new EventRecorder(api, options.Time);
-        Reconciler = new RunReconciler(Caches, _ledger, _planner, new StepExecutor(api, Caches, options, Events), options);
+        Events = new EventRecorder(api, options.Time, options.Spawn);
+        Reconciler = new RunReconciler(Caches, Ledger, History, new StepExecutor(api, Caches, Events), options, () => _settings);
     }
 
     /// <summary>What is known of the cluster.</summary>
@@ -42,7 +41,19 @@ public sealed class ControllerCore : IAsyncDisposable
     public EventRecorder Events { get; }
 
     /// <summary>Who holds which workspace.</summary>
-    public AdmissionLedger Ledger => _ledger;
+    public AdmissionLedger Ledger { get; }
+
+    /// <summary>Which finished runs are more than is kept.</summary>
+    public FinishedHistory History { get; } = new();
+
+    /// <summary>Works with another configuration and other templates from now on, and looks at every run again.</summary>
+    public void Use(ControllerSettings settings)
+    {
+        _settings = settings;
+        Ledger.Limit(settings.Configuration.Concurrency, settings.Configuration.Agents);
+        foreach (var run in Caches.Runs.All())
+            _enqueue(RunKey.Of(run.Run.Metadata), false);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Events.DisposeAsync();
@@ -50,14 +61,34 @@ public sealed class ControllerCore : IAsyncDisposable
     private void OnRun(ObjectChange<ObservedRun> change)
     {
         var run = change.Value.Run;
-        if (change.Type == ObjectChangeType.Deleted || RunPhase.IsTerminal(run.Status?.Phase))
-            Wake(_ledger.Release(run.Metadata.Uid));
+        var settings = _settings;
+        if (change.Type == ObjectChangeType.Deleted)
+        {
+            Forget(run);
+            return;
+        }
+
+        if (RunPhase.IsTerminal(run.Status?.Phase))
+        {
+            Caches.GonePods.Forget(run.Metadata.Uid);
+            Wake(Ledger.Release(run.Metadata.Uid));
+            if (History.Note(run, settings.Configuration.Cleanup.HistoryLimit) is { } beyond)
+                _enqueue(beyond, false);
+        }
         else if (Planner.IsUnderWay(run))
-            _ledger.Hold(_planner.ClaimUnderWay(run));
-        else if (_planner.ClaimOf(run, change.Value.Errors) is null)
-            Wake(_ledger.Release(run.Metadata.Uid));
-        if (change.Type != ObjectChangeType.Deleted)
-            _enqueue(RunKey.Of(run.Metadata), !change.FromList);
+        {
+            Ledger.Hold(settings.Planner.ClaimUnderWay(run));
+        }
+        else if (settings.Planner.ClaimOf(run, settings.ErrorsOf(change.Value.Parsed), _options.Time.GetUtcNow()) is null)
+        {
+            Wake(Ledger.Release(run.Metadata.Uid));
+        }
+        else
+        {
+            Wake(Ledger.ReleaseEnded(run.Metadata.Uid, run.Status?.Attempt ?? 0));
+        }
+
+        _enqueue(RunKey.Of(run.Metadata), !change.FromList);
     }
 
     private void OnPod(ObjectChange<PodView> change)
@@ -68,14 +99,27 @@ public sealed class ControllerCore : IAsyncDisposable
         if (change.Type != ObjectChangeType.Deleted && pod.IsLive)
         {
             if (PodClaim.Of(pod, owner) is { } claim)
-                _ledger.HoldForPod(claim, pod.Metadata.Uid);
+                Ledger.HoldForPod(claim, pod.Metadata.Uid);
         }
         else
         {
-            Wake(_ledger.ReleasePod(owner.Uid, pod.Metadata.Uid));
+            if (change.Type == ObjectChangeType.Deleted && Caches.Runs.Get(pod.Metadata.Namespace ?? "", owner.Name) is { } run
+                && run.Run.Metadata.Uid == owner.Uid && !RunPhase.IsTerminal(run.Run.Status?.Phase))
+            {
+                Caches.GonePods.Add(owner.Uid, pod);
+            }
+
+            Wake(Ledger.ReleasePod(owner.Uid, pod.Metadata.Uid));
         }
 
         _enqueue(new RunKey(pod.Metadata.Namespace ?? "", owner.Name), !change.FromList);
+    }
+
+    private void Forget(CodeRunResource run)
+    {
+        Caches.GonePods.Forget(run.Metadata.Uid);
+        History.Forget(run.Metadata.Uid);
+        Wake(Ledger.Release(run.Metadata.Uid));
     }
 
     private void Wake(IReadOnlyList<AdmissionClaim> startable)

@@ -5,153 +5,173 @@ using CodeRun.Engine.Reconciling;
 namespace CodeRun.Engine.Hosting;
 
 /// <summary>
-/// The controller: caches, queue and workers until it is stopped. While nothing changes it sends nothing but its watches.
+/// The controller: follows the cluster, and acts while it is the leader, until it is stopped. While nothing changes it sends
+/// nothing but its watches and, with an election, the renewals of its Lease.
 /// </summary>
 public sealed class ControllerHost : IAsyncDisposable
 {
-    private static readonly TimeSpan EventsLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EventsLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(2);
 
-    private readonly ControllerOptions _options;
-    private readonly WorkQueue<RunKey> _queue;
-    private readonly ControllerCore _core;
-    private readonly CancellationTokenSource _stopWatching = new();
-    private readonly CancellationTokenSource _stopWorking = new();
+    private readonly IApiClient _api;
+    private readonly ControllerCounters _counters = new();
+    private readonly CancellationTokenSource _stop;
     private readonly DateTimeOffset _startedAt;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LeaderElector? _elector;
+    private readonly Lock _gate = new();
+    private ControllerOptions _options;
+    private ControllerTerm? _term;
     private Task? _run;
-    private volatile bool _stopping;
-    private long _reconciles;
-    private long _errors;
-    private volatile string? _lastError;
 
     /// <summary>Prepares a controller; <see cref="StartAsync"/> begins.</summary>
     public ControllerHost(IApiClient api, ControllerOptions options)
     {
-        _options = options with { OnError = error => { NoteError(error); options.OnError?.Invoke(error); } };
-        _queue = new WorkQueue<RunKey>(options.Time);
+        _api = api;
+        _options = options with { OnError = error => { _counters.Failed(error); options.OnError?.Invoke(error); } };
+        _stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
         _startedAt = options.Time.GetUtcNow();
-        _core = new ControllerCore(api, _options, _queue.Add);
+        _elector = options.Election is { } election ? new LeaderElector(api, election, options.Time, options.Random, _options.OnError) : null;
     }
 
     /// <summary>Completes when the controller has ended; faulted when it ended by a fault of its own.</summary>
     public Task Completion => _run ?? Task.CompletedTask;
 
-    /// <summary>The ledger, to be shared with single passes of the same process.</summary>
-    public AdmissionLedger Ledger => _core.Ledger;
+    /// <summary>The ledger, to be shared with single passes of the same process; null before the start and between two terms.</summary>
+    public AdmissionLedger? Ledger => Term?.Core.Ledger;
+
+    /// <summary>True while this controller may act.</summary>
+    public bool IsLeading => Term?.IsLeading ?? false;
 
     /// <summary>How it is doing now.</summary>
-    public ControllerStatus Status => new(
-        _startedAt,
-        _core.Caches.Runs.All()
-            .GroupBy(static r => r.Run.Status?.Phase is { Length: > 0 } phase ? phase : RunPhase.Pending, StringComparer.Ordinal)
-            .ToDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal),
-        _queue.Depth,
-        _queue.Active,
-        Interlocked.Read(ref _reconciles),
-        Interlocked.Read(ref _errors),
-        _lastError);
+    public ControllerStatus Status
+    {
+        get
+        {
+            var term = Term;
+            return new ControllerStatus(
+                _startedAt,
+                (term?.Core.Caches.Runs.All() ?? [])
+                    .GroupBy(static r => r.Run.Status?.Phase is { Length: > 0 } phase ? phase : RunPhase.Pending, StringComparer.Ordinal)
+                    .ToDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal),
+                term?.Queue.Depth ?? 0,
+                term?.Queue.Active ?? 0,
+                _counters.Reconciles,
+                _counters.Errors,
+                _counters.LastError,
+                IsLeading,
+                IsLeading ? _options.Election?.Identity : _elector?.Holder);
+        }
+    }
 
-    /// <summary>Starts the controller; returns when its caches are filled and it works.</summary>
+    private ControllerTerm? Term
+    {
+        get
+        {
+            lock (_gate)
+                return _term;
+        }
+    }
+
+    /// <summary>Starts the controller; returns when its caches are filled: it works, or stands by for the leader.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_run is not null)
             throw new InvalidOperationException("The controller was started already.");
         _run = RunAsync();
-        await Task.WhenAny(_core.Caches.Synced, _run).WaitAsync(cancellationToken);
+        await Task.WhenAny(_ready.Task, _run).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Takes no new work, lets what is being done finish within <paramref name="grace"/>, and ends.</summary>
+    /// <summary>Works with another configuration and other templates from now on. Attempts under way go on with what they started with.</summary>
+    public void Use(ControllerSettings settings)
+    {
+        lock (_gate)
+        {
+            _options = _options with { Configuration = settings.Configuration, Renderer = settings.Renderer };
+            _term?.Core.Use(settings);
+        }
+    }
+
+    /// <summary>Takes no new work, lets what is being done finish within <paramref name="grace"/>, gives the Lease back, and ends.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
-        _stopping = true;
-        _queue.Close();
-        await _stopWatching.CancelAsync();
-        _stopWorking.CancelAfter(grace);
+        BeginStop(grace);
         if (_run is not null)
-            await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(TimeSpan.Zero);
-        await _core.DisposeAsync();
-        _queue.Dispose();
-        _stopWatching.Dispose();
-        _stopWorking.Dispose();
+        _stop.Dispose();
+    }
+
+    private void BeginStop(TimeSpan grace)
+    {
+        _stop.Cancel();
+        Term?.Close(grace);
     }
 
     private async Task RunAsync()
     {
-        var watching = _core.Caches.RunAsync(_stopWatching.Token);
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            // No plan before everything was seen once: a run under way must hold its workspace first.
-            await _core.Caches.Synced.WaitAsync(_stopWatching.Token);
-            await Task.WhenAll(Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(WorkAsync)));
-        }
-        catch (OperationCanceledException) when (_stopWatching.IsCancellationRequested)
-        {
-            // Stopped before the first list came.
-        }
-        finally
-        {
-            await _stopWatching.CancelAsync();
-            await watching;
-            await _core.Events.CloseAsync(EventsLimit);
-        }
-    }
-
-    private async Task WorkAsync()
-    {
-        while (!_stopping)
-        {
-            var (taken, key) = await _queue.TakeAsync(CancellationToken.None);
-            if (!taken)
-                return;
+            await using var term = Begin();
             try
             {
-                if (!_stopping)
-                    await ReconcileAsync(key);
+                await LeadAsync(term);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // Stopped before the first list came, or while another controller led.
             }
             finally
             {
-                _queue.Done(key);
+                await term.Core.Events.CloseAsync(EventsLimit);
             }
         }
     }
 
-    private async Task ReconcileAsync(RunKey key)
+    private ControllerTerm Begin()
+    {
+        lock (_gate)
+            return _term = new ControllerTerm(_api, _options, _counters);
+    }
+
+    private async Task LeadAsync(ControllerTerm term)
+    {
+        // No plan before everything was seen once: a run under way must hold its workspace first.
+        await term.Core.Caches.Synced.WaitAsync(_stop.Token);
+        _ready.TrySetResult();
+        if (_elector is null)
+        {
+            await term.WorkAsync(leadership: null);
+            return;
+        }
+
+        using var leadership = await _elector.AcquireAsync(_stop.Token);
+        using var enough = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _options.Time);
+        var keeping = _options.Spawn(() => _elector.KeepAsync(leadership, enough.Token));
+        await term.WorkAsync(leadership);
+        await term.Core.Events.CloseAsync(EventsLimit);
+        Cancel(enough);
+        await keeping;
+        using var limit = new CancellationTokenSource(ReleaseLimit, _options.Time);
+        await ReleaseAsync(leadership, limit.Token);
+    }
+
+    private async Task ReleaseAsync(Leadership leadership, CancellationToken limit)
     {
         try
         {
-            var result = await _core.Reconciler.ReconcileAsync(key, _stopWorking.Token);
-            Interlocked.Increment(ref _reconciles);
-            if (result.Error is { } error)
-            {
-                NoteError(error);
-                _queue.AddRateLimited(key, (error as ApiException)?.RetryAfter);
-                return;
-            }
-
-            _queue.Forget(key);
-            if (result.RequeueAfter is { } delay)
-                _queue.AddAfter(key, delay);
+            await _elector!.ReleaseAsync(leadership, limit);
         }
-        catch (OperationCanceledException) when (_stopWorking.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            // The grace period is over; the next controller carries on from what is there.
-        }
-        catch (Exception e)
-        {
-            // A fault of ours in one run must not end the others.
-            NoteError(e);
-            _queue.AddRateLimited(key);
+            // The server does not answer; the Lease runs out by itself.
         }
     }
 
-    private void NoteError(Exception error)
-    {
-        Interlocked.Increment(ref _errors);
-        _lastError = error.Message;
-    }
+    private static void Cancel(CancellationTokenSource source) => source.Cancel();
 }

@@ -1,4 +1,5 @@
 using CodeRun.Engine.Agents;
+using CodeRun.Engine.Kubernetes;
 using CodeRun.Engine.Reconciling;
 
 namespace CodeRun.Engine.Hosting;
@@ -21,8 +22,14 @@ public sealed record ControllerOptions
     /// <summary>Clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Source of jitter.</summary>
+    /// <summary>Source of jitter. Used by several tasks at once: must be thread-safe where <see cref="Spawn"/> uses threads.</summary>
     public required Random Random { get; init; }
+
+    /// <summary>The Lease that makes one of several controllers the leader; null for a controller that is known to be alone.</summary>
+    public LeaderElectionOptions? Election { get; init; }
+
+    /// <summary>Starts a task of the controller. The default uses the thread pool; a simulation keeps everything on one thread.</summary>
+    public Func<Func<Task>, Task> Spawn { get; init; } = static work => Task.Run(work);
 
     /// <summary>Told what became of every step; null for nobody.</summary>
     public Action<StepReport>? OnStep { get; init; }

@@ -8,6 +8,8 @@ namespace CodeRun.Engine.Hosting;
 /// <param name="Reconciles">Passes so far.</param>
 /// <param name="Errors">Passes that failed, and interruptions of watches.</param>
 /// <param name="LastError">The last of them.</param>
+/// <param name="IsLeading">True while it may act; false while it stands by.</param>
+/// <param name="Leader">Identity of the leader as far as is known; null without an election.</param>
 public sealed record ControllerStatus(
     DateTimeOffset StartedAt,
     IReadOnlyDictionary<string, int> RunsByPhase,
@@ -15,4 +17,6 @@ public sealed record ControllerStatus(
     int Active,
     long Reconciles,
     long Errors,
-    string? LastError);
+    string? LastError,
+    bool IsLeading,
+    string? Leader);

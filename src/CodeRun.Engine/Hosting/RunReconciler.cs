@@ -5,13 +5,27 @@ using CodeRun.Engine.Reconciling;
 namespace CodeRun.Engine.Hosting;
 
 /// <summary>One pass over one run: observe, plan, carry out. Decides nothing itself.</summary>
-public sealed class RunReconciler(ControllerCaches caches, AdmissionLedger ledger, Planner planner, StepExecutor executor, ControllerOptions options)
+/// <param name="caches">What is known of the cluster.</param>
+/// <param name="ledger">Who holds which workspace.</param>
+/// <param name="history">Which finished runs are more than is kept.</param>
+/// <param name="executor">Sends requests.</param>
+/// <param name="options">Clock, randomness, listeners.</param>
+/// <param name="current">The snapshot of configuration and templates to use for a pass that begins now.</param>
+public sealed class RunReconciler(
+    ControllerCaches caches,
+    AdmissionLedger ledger,
+    FinishedHistory history,
+    StepExecutor executor,
+    ControllerOptions options,
+    Func<ControllerSettings> current)
 {
     /// <summary>Plans without doing: nothing is sent and nothing is reserved.</summary>
     public IReadOnlyList<StepReport> Preview(RunKey key)
     {
-        if (Observe(key, reserve: false) is not { } observation)
+        var settings = current();
+        if (Observe(settings, key, reserve: false) is not { } observation)
             return [];
+        var planner = settings.Planner;
         var steps = new List<PlanStep>();
         var plan = planner.Plan(observation);
         steps.AddRange(plan.Steps);
@@ -28,9 +42,10 @@ public sealed class RunReconciler(ControllerCaches caches, AdmissionLedger ledge
     /// <summary>Plans and carries out the steps; stops at the first that fails.</summary>
     public async Task<ReconcileResult> ReconcileAsync(RunKey key, CancellationToken cancellationToken)
     {
-        if (Observe(key, reserve: true) is not { } observation)
+        var settings = current();
+        if (Observe(settings, key, reserve: true) is not { } observation)
             return ReconcileResult.Nothing;
-        var plan = planner.Plan(observation);
+        var plan = settings.Planner.Plan(observation);
         var reports = new List<StepReport>(plan.Steps.Count);
         var (failed, error) = await CarryOutAsync(key, observation, plan, reports, cancellationToken);
         if (failed is null)
@@ -38,9 +53,9 @@ public sealed class RunReconciler(ControllerCaches caches, AdmissionLedger ledge
         if (Rejection(failed, error!) is { } rejection)
         {
             var (reason, final) = rejection;
-            var sequel = Planner.PlanRejection(Observe(key, reserve: true) ?? observation, failed, reason, Words(error!), final);
-            await CarryOutAsync(key, observation, sequel, reports, cancellationToken);
-            if (final)
+            var sequel = settings.Planner.PlanRejection(Observe(settings, key, reserve: true) ?? observation, failed, reason, Words(error!), final);
+            var (unsaid, _) = await CarryOutAsync(key, observation, sequel, reports, cancellationToken);
+            if (final && unsaid is null)
                 return new ReconcileResult(reports, RequeueAfter: null, Error: null);
         }
 
@@ -61,7 +76,7 @@ public sealed class RunReconciler(ControllerCaches caches, AdmissionLedger ledge
                 {
                     state = await executor.ExecuteAsync(observation.Run, step, cancellationToken) ? StepState.AlreadyDone : StepState.Done;
                 }
-                catch (Exception e) when (e is ApiException or NameConflictException)
+                catch (Exception e) when (e is ApiException or NameConflictException or StaleCacheException or LeadershipLostException)
                 {
                     (failed, error, state) = (step, e, StepState.Failed);
                 }
@@ -78,7 +93,7 @@ public sealed class RunReconciler(ControllerCaches caches, AdmissionLedger ledge
     // Refusals that trying again cannot mend. A quota (403) may be raised and a foreign object (name conflict) may go, so those are tried again.
     private static (string Reason, bool Final)? Rejection(PlanStep step, Exception error) => (step, error) switch
     {
-        (WriteStatusStep or SetFinalizersStep, _) => null,
+        (not (CreateWorkspaceStep or CreateConfigMapStep or CreatePodStep), _) => null,
         (_, NameConflictException) => (RunReason.NameConflict, false),
         (_, ApiException { Status: HttpStatusCode.UnprocessableEntity }) => (RunReason.Rejected, true),
         (_, ApiException { Status: HttpStatusCode.Forbidden }) => (RunReason.Rejected, false),
@@ -87,21 +102,26 @@ public sealed class RunReconciler(ControllerCaches caches, AdmissionLedger ledge
 
     private static string Words(Exception error) => error is ApiException { ServerMessage.Length: > 0 } api ? api.ServerMessage : error.Message;
 
-    private Observation? Observe(RunKey key, bool reserve)
+    private Observation? Observe(ControllerSettings settings, RunKey key, bool reserve)
     {
         if (caches.Runs.Get(key.Namespace, key.Name) is not { } known)
             return null;
         var run = known.Run;
-        var claim = planner.ClaimOf(run, known.Errors);
+        var now = options.Time.GetUtcNow();
+        var errors = settings.ErrorsOf(known.Parsed);
+        var claim = settings.Planner.ClaimOf(run, errors, now);
         return new Observation
         {
             Run = run,
-            Errors = known.Errors,
+            Errors = errors,
             Pods = caches.Pods.InGroup(run.Metadata.Uid),
-            ConfigMaps = caches.ConfigMaps.InGroup(run.Metadata.Uid).Select(static c => c.Metadata.Name).ToHashSet(StringComparer.Ordinal),
-            WorkspaceExists = planner.WorkspaceOf(run) is { } workspace && caches.Claims.Get(key.Namespace, workspace) is not null,
+            GonePods = caches.GonePods.Of(run.Metadata.Uid),
+            ConfigMaps = [.. caches.ConfigMaps.InGroup(run.Metadata.Uid).Select(static c => c.Metadata)],
+            WorkspaceExists = settings.Planner.WorkspaceOf(run) is { } workspace && caches.Claims.Get(key.Namespace, workspace) is not null,
             Admission = claim is null ? AdmissionDecision.Granted : reserve ? ledger.TryAdmit(claim) : ledger.Peek(claim),
-            Now = options.Time.GetUtcNow(),
+            IsBeyondHistory = history.IsBeyond(run.Metadata.Uid, settings.Configuration.Cleanup.HistoryLimit),
+            Jitter = options.Random.NextDouble(),
+            Now = now,
         };
     }
 }

@@ -12,11 +12,12 @@ namespace CodeRun.Engine.Hosting;
 /// Carries out one step: one request. The answer of every write goes into the caches at once, so that the next plan sees
 /// what this one did. "Already exists" is success only for an object of exactly this run.
 /// </summary>
-public sealed class StepExecutor(IApiClient api, ControllerCaches caches, ControllerOptions options, EventRecorder events)
+public sealed class StepExecutor(IApiClient api, ControllerCaches caches, EventRecorder events)
 {
     /// <summary>Carries the step out. Returns true when what it makes was there already.</summary>
     /// <exception cref="ApiException">The server refused or was not there.</exception>
     /// <exception cref="NameConflictException">Another object has the name.</exception>
+    /// <exception cref="StaleCacheException">A pod is there that the plan took for gone.</exception>
     public async Task<bool> ExecuteAsync(CodeRunResource run, PlanStep step, CancellationToken cancellationToken)
     {
         switch (step)
@@ -37,8 +38,19 @@ public sealed class StepExecutor(IApiClient api, ControllerCaches caches, Contro
             case CreatePodStep create:
                 return await CreateAsync(run, ResourceEndpoint.Pods, create.Name, KubernetesJson.Serialize(create.Pod), owned: true,
                     json => caches.Pods.ApplyWriteResult(ControllerCaches.ReadPod(json)), cancellationToken);
-            case DeletePodStep delete:
-                return await DeleteAsync(run, delete, cancellationToken);
+            case StopPodStep stop:
+                caches.Pods.ApplyWriteResult(ControllerCaches.ReadPod(await api.PatchAsync(
+                    ResourceEndpoint.Pods, run.Metadata.Namespace, stop.Name, subresource: null, PatchKind.Merge, Deadline(stop), cancellationToken)));
+                return false;
+            case DeletePodStep { Pod.Metadata: var pod } delete:
+                return await DeleteAsync(run, ResourceEndpoint.Pods, pod.Name, new DeleteQuery { Uid = pod.Uid, ResourceVersion = delete.OnlyAsObserved ? pod.ResourceVersion : null }, cancellationToken);
+            case DeleteConfigMapStep { ConfigMap: var map }:
+                return await DeleteAsync(run, ResourceEndpoint.ConfigMaps, map.Name, new DeleteQuery { Uid = map.Uid }, cancellationToken);
+            case DeleteRunStep { Run.Metadata: var self }:
+                return await DeleteAsync(run, ResourceEndpoint.CodeRuns, self.Name, new DeleteQuery { Uid = self.Uid, ResourceVersion = self.ResourceVersion }, cancellationToken);
+            case ConfirmPodGoneStep confirm:
+                await ConfirmGoneAsync(run, confirm.PodName, cancellationToken);
+                return false;
             case RecordEventStep note:
                 events.Record(new EventNote(run.Metadata, note.Warning, note.Reason, note.Message));
                 return false;
@@ -64,20 +76,45 @@ public sealed class StepExecutor(IApiClient api, ControllerCaches caches, Contro
         }
     }
 
-    private async Task<bool> DeleteAsync(CodeRunResource run, DeletePodStep step, CancellationToken cancellationToken)
+    private async Task<bool> DeleteAsync(CodeRunResource run, ResourceEndpoint resource, string name, DeleteQuery query, CancellationToken cancellationToken)
     {
         try
         {
-            await api.DeleteAsync(ResourceEndpoint.Pods, run.Metadata.Namespace, step.Name, new DeleteQuery { Uid = step.Pod.Metadata.Uid }, cancellationToken);
+            await api.DeleteAsync(resource, run.Metadata.Namespace, name, query, cancellationToken);
             return false;
         }
-        catch (ApiException e) when (e.IsNotFound || e.IsConflict)
+        catch (ApiException e) when (e.IsNotFound || (e.IsConflict && query.ResourceVersion is null))
         {
-            return true; // This very pod is gone; the watch is about to say so.
+            return true; // This very object is gone; the watch is about to say so.
         }
     }
 
-    private void Learn(byte[] run) => caches.Runs.ApplyWriteResult(ObservedRun.Read(run, options.Configuration));
+    private async Task ConfirmGoneAsync(CodeRunResource run, string pod, CancellationToken cancellationToken)
+    {
+        PodView found;
+        try
+        {
+            found = ControllerCaches.ReadPod(await api.GetAsync(ResourceEndpoint.Pods, run.Metadata.Namespace, pod, cancellationToken));
+        }
+        catch (ApiException e) when (e.IsNotFound)
+        {
+            return;
+        }
+
+        // A pod of somebody else by that name: ours is gone.
+        if (!RunOwner.Owns(run.Metadata.Uid, found.Metadata))
+            return;
+        caches.Pods.ApplyWriteResult(found);
+        throw new StaleCacheException($"Pod {pod} of run {run.Metadata.Name} is there although it was not seen.");
+    }
+
+    private void Learn(byte[] run) => caches.Runs.ApplyWriteResult(ObservedRun.Read(run));
+
+    private static byte[] Deadline(StopPodStep step) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    {
+        ["metadata"] = new JsonObject { ["uid"] = step.Pod.Metadata.Uid },
+        ["spec"] = new JsonObject { ["activeDeadlineSeconds"] = StopPodStep.Deadline },
+    });
 
     private static byte[] Finalizers(SetFinalizersStep step) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {

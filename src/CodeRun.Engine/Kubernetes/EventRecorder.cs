@@ -22,16 +22,17 @@ public sealed class EventRecorder : IAsyncDisposable
     private readonly Channel<EventNote> _notes = Channel.CreateBounded<EventNote>(new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<(string Uid, string Reason, string Message), (string Name, int Count)> _known = [];
     private readonly Dictionary<string, EventBudget> _budgets = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop;
     private readonly Task _worker;
     private long _dropped;
 
-    /// <summary>Makes a recorder and starts its worker.</summary>
-    public EventRecorder(IApiClient api, TimeProvider time)
+    /// <summary>Makes a recorder and starts its worker by <paramref name="spawn"/>.</summary>
+    public EventRecorder(IApiClient api, TimeProvider time, Func<Func<Task>, Task> spawn)
     {
         _api = api;
         _time = time;
-        _worker = Task.Run(WorkAsync);
+        _stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _worker = spawn(WorkAsync);
     }
 
     /// <summary>Notes that could not be written.</summary>
@@ -95,7 +96,7 @@ public sealed class EventRecorder : IAsyncDisposable
                 _known.Clear();
             _known[key] = (JsonSerializer.Deserialize(created, MetadataJsonContext.Default.MetadataOnly)!.Metadata.Name, 1);
         }
-        catch (ApiException)
+        catch (Exception e) when (e is ApiException or LeadershipLostException)
         {
             Interlocked.Increment(ref _dropped);
         }

@@ -82,6 +82,31 @@ public sealed class Informer<T>(IApiClient api, InformerOptions options, ObjectC
         _synced.TrySetResult();
     }
 
+    /// <summary>
+    /// Makes sure that the cache holds everything up to a version of the store, by listing anew unless the watch has come that
+    /// far. A server that stays behind for longer than <paramref name="patience"/> is believed: where Leases are stored apart
+    /// from what is watched, their versions cannot be compared.
+    /// </summary>
+    public async Task CatchUpAsync(long version, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var began = options.Time.GetTimestamp();
+        while (cache.Position < version)
+        {
+            try
+            {
+                await LoadAsync(cancellationToken);
+                if (cache.Position >= version || options.Time.GetElapsedTime(began) >= patience)
+                    return;
+            }
+            catch (ApiException e)
+            {
+                options.OnError?.Invoke(e);
+            }
+
+            await Task.Delay(MinBackoff, options.Time, cancellationToken);
+        }
+    }
+
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         // A random length keeps many watches from ending, and beginning anew, all at once.

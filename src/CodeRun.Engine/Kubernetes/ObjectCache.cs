@@ -18,6 +18,17 @@ public sealed class ObjectCache<T>(Func<T, ResourceMetadata> metadata, Func<T, s
     private readonly Dictionary<(string Namespace, string Name), T> _objects = [];
     private readonly Dictionary<string, List<T>> _groups = new(StringComparer.Ordinal);
     private long _position;
+    private long _listed;
+
+    /// <summary>The newest version that the cache is known to have taken in completely.</summary>
+    public long Position
+    {
+        get
+        {
+            lock (_gate)
+                return _position;
+        }
+    }
 
     /// <summary>Number of objects.</summary>
     public int Count
@@ -68,6 +79,8 @@ public sealed class ObjectCache<T>(Func<T, ResourceMetadata> metadata, Func<T, s
     {
         lock (_gate)
         {
+            if (IsOld(value))
+                return;
             _position = Math.Max(_position, Version(metadata(value).ResourceVersion));
             Put(value, fromList: false);
         }
@@ -78,6 +91,8 @@ public sealed class ObjectCache<T>(Func<T, ResourceMetadata> metadata, Func<T, s
     {
         lock (_gate)
         {
+            if (IsOld(value))
+                return;
             _position = Math.Max(_position, Version(metadata(value).ResourceVersion));
             Take(Key(value), value, fromList: false);
         }
@@ -102,6 +117,7 @@ public sealed class ObjectCache<T>(Func<T, ResourceMetadata> metadata, Func<T, s
             foreach (var value in values)
                 Put(value, fromList: true);
             _position = Math.Max(_position, listVersion);
+            _listed = Math.Max(_listed, listVersion);
         }
     }
 
@@ -114,6 +130,9 @@ public sealed class ObjectCache<T>(Func<T, ResourceMetadata> metadata, Func<T, s
                 Take((@namespace, name), known, fromList: false);
         }
     }
+
+    // A list has told more already: an event from before it would bring back what is gone.
+    private bool IsOld(T value) => Version(metadata(value).ResourceVersion) is > 0 and var version && version <= _listed;
 
     // An object that was made anew under the same name is two changes: the old one went, another one came.
     private void Put(T value, bool fromList)

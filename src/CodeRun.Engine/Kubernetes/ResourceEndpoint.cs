@@ -23,6 +23,9 @@ public sealed record ResourceEndpoint(string Group, string Version, string Plura
     /// <summary>Events of the core group.</summary>
     public static ResourceEndpoint Events { get; } = new("", "v1", "events");
 
+    /// <summary>Leases, for leader election.</summary>
+    public static ResourceEndpoint Leases { get; } = new("coordination.k8s.io", "v1", "leases");
+
     /// <summary>Namespaces, which have no namespace themselves.</summary>
     public static ResourceEndpoint Namespaces { get; } = new("", "v1", "namespaces");
 

@@ -12,6 +12,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     private static readonly TimeSpan FirstFailureDelay = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LastFailureDelay = TimeSpan.FromSeconds(1000);
 
+    // Over all keys: when everything fails, the server is not asked by all runs at once again and again.
+    private const double FailureBurst = 100;
+    private const double FailuresPerSecond = 10;
+
+    // Timers take no more than 49 days; one that comes too early is set again.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -24,12 +31,14 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Dictionary<TKey, DateTimeOffset> _due = [];
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly Queue<TaskCompletionSource> _takers = new();
+    private readonly TokenBucket _bucket;
     private bool _closed;
 
     /// <summary>Makes an empty queue that measures delays by <paramref name="time"/>.</summary>
     public WorkQueue(TimeProvider time)
     {
         _time = time;
+        _bucket = new TokenBucket(FailureBurst, FailuresPerSecond, time);
         _timer = time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).MoveDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -82,7 +91,10 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Adds a key after a failure: 5 ms, then twice as long each time, at most 1000 s. Returns the delay.</summary>
+    /// <summary>
+    /// Adds a key after a failure: 5 ms, then twice as long each time, at most 1000 s; over all keys ten a second after the
+    /// first hundred. Returns the delay.
+    /// </summary>
     public TimeSpan AddRateLimited(TKey key, TimeSpan? atLeast = null)
     {
         TimeSpan delay;
@@ -93,6 +105,8 @@ public sealed class WorkQueue<TKey> : IDisposable
             delay = failures >= 18 ? LastFailureDelay : FirstFailureDelay * Math.Pow(2, failures);
             if (delay > LastFailureDelay)
                 delay = LastFailureDelay;
+            if (_bucket.Take() is var turn && turn > delay)
+                delay = turn;
         }
 
         if (atLeast is { } floor && floor > delay)
@@ -214,6 +228,6 @@ public sealed class WorkQueue<TKey> : IDisposable
         if (_closed || !_delayed.TryPeek(out _, out var due))
             return;
         var wait = due - _time.GetUtcNow();
-        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
     }
 }

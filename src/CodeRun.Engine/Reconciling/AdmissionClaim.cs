@@ -19,6 +19,9 @@ public sealed record AdmissionClaim(
     int Priority,
     DateTimeOffset CreatedAt)
 {
+    /// <summary>Number of the attempt that the claim is for.</summary>
+    public int Attempt { get; init; }
+
     /// <summary>What makes two claims compete for the same workspace.</summary>
     public (string Namespace, string Name) WorkspaceKey => (Namespace, Workspace);
 

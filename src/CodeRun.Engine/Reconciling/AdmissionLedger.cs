@@ -7,13 +7,22 @@ namespace CodeRun.Engine.Reconciling;
 /// can never grant the same workspace. Fed by the caches, which may lag; a grant is therefore kept here until the
 /// run is seen to have ended. First come, first served within a priority. Thread-safe.
 /// </summary>
-public sealed class AdmissionLedger(ConcurrencyOptions limits, AgentRegistry agents)
+public sealed class AdmissionLedger(ConcurrencyOptions concurrency, AgentRegistry registry)
 {
     private readonly Lock _gate = new();
+    private ConcurrencyOptions _limits = concurrency;
+    private AgentRegistry _agents = registry;
     private readonly Dictionary<string, Holder> _holders = new(StringComparer.Ordinal);
     private readonly SortedSet<AdmissionClaim> _waiting = new(AdmissionClaim.QueueOrder);
     private readonly Dictionary<string, AdmissionClaim> _waitingByUid = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, string Name), WorkspaceQueue> _workspaces = [];
+
+    /// <summary>Other limits from now on. Runs that are active stay so, even above a lower limit.</summary>
+    public void Limit(ConcurrencyOptions limits, AgentRegistry agents)
+    {
+        lock (_gate)
+            (_limits, _agents) = (limits, agents);
+    }
 
     /// <summary>Notes that the run has an attempt under way, whatever the limits say: it was granted earlier.</summary>
     public void Hold(AdmissionClaim claim)
@@ -21,7 +30,7 @@ public sealed class AdmissionLedger(ConcurrencyOptions limits, AgentRegistry age
         lock (_gate)
         {
             StopWaiting(claim.RunUid);
-            HolderOf(claim).RunActive = true;
+            HolderOf(claim).Activate(claim);
         }
     }
 
@@ -40,6 +49,22 @@ public sealed class AdmissionLedger(ConcurrencyOptions limits, AgentRegistry age
             return _holders.TryGetValue(runUid, out var holder) && holder.Pods.Remove(podUid) && DropIfIdle(holder)
                 ? Startable(holder.Claim)
                 : [];
+        }
+    }
+
+    /// <summary>
+    /// Notes that a run without an attempt under way was seen, after attempt <paramref name="attempt"/>. A grant for a later
+    /// attempt, whose start is being written down just now, stays. Returns the runs that may now be able to start.
+    /// </summary>
+    public IReadOnlyList<AdmissionClaim> ReleaseEnded(string runUid, int attempt)
+    {
+        lock (_gate)
+        {
+            if (!_holders.TryGetValue(runUid, out var holder) || !holder.RunActive || holder.Attempt > attempt)
+                return [];
+            holder.RunActive = false;
+            DropIfIdle(holder);
+            return Startable(holder.Claim);
         }
     }
 
@@ -72,7 +97,7 @@ public sealed class AdmissionLedger(ConcurrencyOptions limits, AgentRegistry age
             if (decision.Admitted)
             {
                 StopWaiting(claim.RunUid);
-                HolderOf(claim).RunActive = true;
+                HolderOf(claim).Activate(claim);
             }
 
             return decision;
@@ -103,7 +128,7 @@ public sealed class AdmissionLedger(ConcurrencyOptions limits, AgentRegistry age
                 $"Waits for run {blocker.RunName}, which is ahead on workspace {claim.Workspace}.");
         }
 
-        if (!limits.Any(agents))
+        if (!_limits.Any(_agents))
             return AdmissionDecision.Granted;
         var counts = Active();
         foreach (var waiting in _waiting.TakeWhile(w => w.GoesBefore(claim)).Where(w => Blocker(w) is null && Full(counts, w) is null))
@@ -124,12 +149,12 @@ public sealed class AdmissionLedger(ConcurrencyOptions limits, AgentRegistry age
 
     private string? Full(ActiveCounts counts, AdmissionClaim claim)
     {
-        if (limits.Total is { } total && counts.Total >= total)
+        if (_limits.Total is { } total && counts.Total >= total)
             return $"The limit of {total} active runs is reached.";
-        var perAgent = agents.Find(claim.Agent)?.MaxConcurrent ?? limits.PerAgent;
+        var perAgent = _agents.Find(claim.Agent)?.MaxConcurrent ?? _limits.PerAgent;
         if (perAgent is { } agentLimit && counts.OfAgent(claim) >= agentLimit)
             return $"The limit of {agentLimit} active runs of agent {claim.Agent} is reached.";
-        return limits.PerService is { } serviceLimit && counts.OfService(claim) >= serviceLimit
+        return _limits.PerService is { } serviceLimit && counts.OfService(claim) >= serviceLimit
             ? $"The limit of {serviceLimit} active runs of service {claim.Service} is reached."
             : null;
     }
@@ -137,7 +162,7 @@ public sealed class AdmissionLedger(ConcurrencyOptions limits, AgentRegistry age
     // Without limits only the first in the released workspace's queue can have become startable.
     private List<AdmissionClaim> Startable(AdmissionClaim released)
     {
-        if (!limits.Any(agents))
+        if (!_limits.Any(_agents))
         {
             return _workspaces.TryGetValue(released.WorkspaceKey, out var workspace) && workspace.Waiting.Min is { } first && Blocker(first) is null
                 ? [first]
@@ -214,6 +239,14 @@ public sealed class AdmissionLedger(ConcurrencyOptions limits, AgentRegistry age
         public HashSet<string> Pods { get; } = new(StringComparer.Ordinal);
 
         public bool RunActive { get; set; }
+
+        public int Attempt { get; private set; }
+
+        public void Activate(AdmissionClaim claim)
+        {
+            RunActive = true;
+            Attempt = Math.Max(Attempt, claim.Attempt);
+        }
     }
 
     private sealed class WorkspaceQueue

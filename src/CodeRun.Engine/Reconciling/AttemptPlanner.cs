@@ -22,9 +22,13 @@ internal sealed class AttemptPlanner(ControllerConfiguration configuration, IRun
         agent.Name,
         run.Spec.Service,
         run.Spec.Priority,
-        run.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue);
+        run.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue)
+    {
+        Attempt = (run.Status?.Attempt ?? 0) + 1,
+    };
 
-    public Plan Start(Observation observation)
+    /// <summary>The steps of a start. One that was written down already and can no longer be made is given up through <paramref name="follower"/>.</summary>
+    public Plan Start(Observation observation, AttemptFollower follower)
     {
         if (AgentOf(configuration, observation.Run) is not { } agent)
             return Plan.Nothing; // Validation reports an unknown agent; without one there is nothing to start.
@@ -32,7 +36,7 @@ internal sealed class AttemptPlanner(ControllerConfiguration configuration, IRun
         var attempt = Planner.IsUnderWay(run) ? observation.Status.Attempt : observation.Status.Attempt + 1;
         var rendered = renderer.Render(run, agent, attempt);
         if (rendered.Error is { } error)
-            return RenderFailed(observation, error);
+            return Planner.IsUnderWay(run) ? follower.Missing(observation) : RenderFailed(observation, error);
 
         var workspace = WorkspaceName.For(run.Spec.Service, agent);
         var configMap = RunNames.ConfigMap(run.Metadata.Name, rendered.ContentHash);
@@ -41,7 +45,7 @@ internal sealed class AttemptPlanner(ControllerConfiguration configuration, IRun
         steps.AddRange(Intent(observation, agent.Name, attempt, workspace, configMap, pod));
         if (!observation.WorkspaceExists)
             steps.Add(new CreateWorkspaceStep(WorkspaceBuilder.Build(run.Metadata.Namespace ?? "", run.Spec.Service, agent, configuration.Storage)));
-        if (!observation.ConfigMaps.Contains(configMap))
+        if (!observation.ConfigMaps.Any(c => string.Equals(c.Name, configMap, StringComparison.Ordinal)))
             steps.Add(new CreateConfigMapStep(ConfigMapBuilder.Build(run, agent.Name, configMap, rendered.Files)));
         var requirements = TaskRequirements.Parse(run.Spec.TaskRequirements).Value;
         steps.Add(new CreatePodStep(PodBuilder.Build(run, agent, configuration, requirements, attempt, workspace, configMap)));
@@ -78,12 +82,11 @@ internal sealed class AttemptPlanner(ControllerConfiguration configuration, IRun
 
     private static Plan RenderFailed(Observation observation, string error)
     {
-        var steps = StatusDraft.From(observation)
+        return StatusDraft.From(observation)
             .Phase(RunPhase.Pending, RunReason.RenderFailed, error)
             .SpecAccepted()
             .With(ConditionType.ConfigurationRendered, "False", RunReason.RenderFailed, error)
             .With(ConditionType.Succeeded, "Unknown", RunReason.RenderFailed, "The run has not started.")
-            .Step();
-        return steps.Count == 0 ? Plan.Nothing : new Plan([.. steps, new RecordEventStep(observation.Run.Metadata.Name, Warning: true, RunReason.RenderFailed, error)]);
+            .Plan(warning: true, RunReason.RenderFailed, error);
     }
 }

@@ -1,4 +1,5 @@
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Resources;
 
 namespace CodeRun.Engine.Reconciling;
 
@@ -31,11 +32,30 @@ internal sealed record StatusDraft(Observation Observation, CodeRunStatus Status
         var draft = With(ConditionType.SpecValid, "True", "Valid", "The spec can be carried out.");
         return ignored.Count == 0
             ? draft.With(ConditionType.SpecHonored, "True", "Honored", "Every field of the spec is acted on.")
-            : draft.With(ConditionType.SpecHonored, "False", "IgnoredFields", $"Not acted on: {string.Join(", ", ignored.Select(static f => "spec." + f))}.");
+            : draft.With(ConditionType.SpecHonored, "False", "IgnoredFields", NotActedOn(ignored));
     }
 
-    /// <summary>The attempt ended at this time; it joins the history.</summary>
-    public StatusDraft Finished(DateTimeOffset at)
+    /// <summary>
+    /// The spec as it is while an attempt runs that was made from an earlier one: the attempt goes on with what it started
+    /// with, and the conditions say what applies only to the next.
+    /// </summary>
+    public StatusDraft SpecSeenBy(PodView pod)
+    {
+        if (Observation.Errors.Count > 0)
+            return With(ConditionType.SpecValid, "False", RunReason.InvalidSpec, string.Join("; ", Observation.Errors));
+        var draft = SpecAccepted();
+        var changed = pod.Metadata.Annotations.TryGetValue(RunAnnotations.SpecFingerprint, out var fingerprint)
+            ? SpecFingerprint.Changed(fingerprint, Observation.Run.Spec)
+            : [];
+        if (changed.Count == 0)
+            return draft;
+        var ignored = IgnoredFields.Of(Observation.Run.Spec);
+        return draft.With(ConditionType.SpecHonored, "False", "ChangedWhileRunning",
+            $"Changed after attempt {Status.Attempt} started and applies to the next attempt only: {string.Join(", ", changed.Select(static f => "spec." + f))}.{(ignored.Count == 0 ? "" : " " + NotActedOn(ignored))}");
+    }
+
+    /// <summary>The attempt under way ended at this time; it joins the history.</summary>
+    public StatusDraft AttemptEnded(DateTimeOffset at, PodOutcome outcome)
     {
         var record = new AttemptRecord
         {
@@ -43,13 +63,36 @@ internal sealed record StatusDraft(Observation Observation, CodeRunStatus Status
             PodName = Status.PodName,
             StartedAt = Status.StartedAt,
             FinishedAt = at,
-            ExitCode = Status.Result?.ExitCode,
-            Reason = Status.Reason,
+            ExitCode = outcome.Result?.ExitCode,
+            Reason = outcome.Reason,
         };
-        return this with { Status = Status with { FinishedAt = at, Attempts = [.. Status.Attempts.Append(record).TakeLast(KeptAttempts)] } };
+        return this with { Status = Status with { Attempts = [.. Status.Attempts.Append(record).TakeLast(KeptAttempts)] } };
     }
+
+    /// <summary>
+    /// The run ended at this time; it is cleaned up <paramref name="ttl"/> after this was recorded, or never. Counted from the
+    /// record and by one clock: an end that nobody watched is still there to be looked at.
+    /// </summary>
+    public StatusDraft Finished(DateTimeOffset at, TimeSpan? ttl) => this with
+    {
+        Status = Status with
+        {
+            FinishedAt = at,
+            NextAttemptAt = null,
+            ExpireAt = Observation.Run.Spec.TtlSecondsAfterFinished is { } seconds ? Observation.Now + Backoff.Seconds(seconds) : Observation.Now + ttl,
+        },
+    };
 
     /// <summary>The step that writes the draft, or none when it says nothing new.</summary>
     public IReadOnlyList<PlanStep> Step() =>
         StatusPatch.IsEmpty(Observation.Run.Status, Status) ? [] : [new WriteStatusStep(Observation.Run, Status)];
+
+    /// <summary>The step with an Event about it, or nothing when it says nothing new.</summary>
+    public Plan Plan(bool warning, string reason, string message, TimeSpan? requeueAfter = null)
+    {
+        var steps = Step();
+        return new Plan(steps.Count == 0 ? [] : [.. steps, new RecordEventStep(Observation.Run.Metadata.Name, warning, reason, message)], requeueAfter);
+    }
+
+    private static string NotActedOn(IReadOnlyList<string> fields) => $"Not acted on: {string.Join(", ", fields.Select(static f => "spec." + f))}.";
 }

@@ -11,6 +11,7 @@ namespace CodeRun.Engine.Reconciling;
 public static class TerminationMessage
 {
     private const int MaxText = 1000;
+    private const double LongestRetryAfterSeconds = 30 * 86_400;
     private static readonly JsonDocumentOptions NoDuplicates = new() { AllowDuplicateProperties = false };
 
     /// <summary>The result; the exit code is always the one that the kubelet reported.</summary>
@@ -31,6 +32,10 @@ public static class TerminationMessage
             Summary = Text(json, "summary"),
         };
     }
+
+    /// <summary>How long the agent asked to wait (<c>retryAfterSeconds</c>), at most thirty days; null when it did not say.</summary>
+    public static TimeSpan? RetryAfter(string? message) =>
+        Number(Parse(message), "retryAfterSeconds") is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetryAfterSeconds)) : null;
 
     private static JsonObject? Parse(string? message)
     {

@@ -36,6 +36,7 @@ public static class PodBuilder
             Name = RunNames.Pod(run.Metadata.Name, attempt),
             NamespaceProperty = run.Metadata.Namespace,
             Labels = RunLabels.ForAttempt(run, agent.Name, attempt),
+            Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [RunAnnotations.SpecFingerprint] = SpecFingerprint.Of(run.Spec) },
             OwnerReferences = [RunOwner.Of(run)],
         },
         Spec = new V1PodSpec

@@ -74,6 +74,7 @@ internal static class Given
     public static CodeRunStatus Processing(string run = "run-a", int attempt = 1, bool started = false) => new()
     {
         Phase = RunPhase.Processing,
+        ObservedGeneration = 1,
         Attempt = attempt,
         PodName = $"{run}-{attempt}",
         ConfigMapName = $"{run}-files-0123abcd",

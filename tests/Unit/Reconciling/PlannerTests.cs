@@ -55,7 +55,7 @@ public sealed class PlannerTests
         var observation = Given.Of(Given.Run(status: Given.Processing())) with
         {
             WorkspaceExists = true,
-            ConfigMaps = new HashSet<string>(StringComparer.Ordinal) { "run-a-files-0123abcd" },
+            ConfigMaps = [new ResourceMetadata { Name = "run-a-files-0123abcd" }],
         };
 
         Assert.Equal(["CreatePodStep", "RecordEventStep"], Names(_planner.Plan(observation)));
@@ -147,19 +147,21 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Pod_that_misses_the_start_deadline_fails_the_run_and_is_stopped_by_the_next_pass()
+    public void Pod_that_misses_the_start_deadline_is_stopped_before_the_run_fails()
     {
         var run = Given.Run(status: Given.Processing());
         var pod = Given.Pod(run, "Pending", Given.Waiting("ImagePullBackOff", "no such image"));
         var late = Given.Of(run, pod) with { Now = Given.Now.AddSeconds(571) };
 
-        var failed = Status(_planner.Plan(late));
-        var next = _planner.Plan(late with { Run = run with { Status = failed } });
+        var stopping = Status(_planner.Plan(late));
+        var stopped = run with { Status = stopping };
+        var stop = _planner.Plan(late with { Run = stopped });
+        var failed = Status(_planner.Plan(late with { Run = stopped, Pods = [], GonePods = [pod] }));
 
-        Assert.Equal(RunPhase.Failed, failed.Phase);
-        Assert.Equal(RunReason.StartTimeout, failed.Reason);
+        Assert.Equal((RunPhase.Processing, RunReason.StartTimeout), (stopping.Phase, stopping.Reason));
+        Assert.Equal(pod.Metadata.Uid, Assert.IsType<DeletePodStep>(Assert.Single(stop.Steps)).Pod.Metadata.Uid);
+        Assert.Equal((RunPhase.Failed, RunReason.StartTimeout), (failed.Phase, failed.Reason));
         Assert.Contains("no such image", failed.Message, StringComparison.Ordinal);
-        Assert.Equal(pod.Metadata.Uid, Assert.IsType<DeletePodStep>(Assert.Single(next.Steps)).Pod.Metadata.Uid);
     }
 
     [Fact]
@@ -192,13 +194,11 @@ public sealed class PlannerTests
     [Theory]
     [InlineData(1, null, null, "AgentFailed")]
     [InlineData(69, null, null, "ServiceUnavailable")]
-    [InlineData(75, null, null, "TemporaryFailure")]
     [InlineData(77, null, null, "NotPermitted")]
     [InlineData(78, null, null, "BadConfiguration")]
     [InlineData(137, "OOMKilled", null, "OutOfMemory")]
     [InlineData(143, "Error", null, "AgentKilled")]
     [InlineData(137, "Error", "DeadlineExceeded", "DeadlineExceeded")]
-    [InlineData(137, "Error", "Evicted", "Evicted")]
     public void Failed_pod_fails_the_run_and_says_why(int exit, string? containerReason, string? podReason, string expected)
     {
         var run = Given.Run(status: Given.Processing(started: true));
@@ -209,15 +209,6 @@ public sealed class PlannerTests
         Assert.Equal(expected, status.Reason);
         Assert.Equal(exit, status.Result?.ExitCode);
         Assert.Equal("False", status.Conditions.Find(ConditionType.Succeeded)?.Status);
-    }
-
-    [Fact]
-    public void Pod_deleted_by_others_while_running_fails_the_run_and_starts_nothing()
-    {
-        var plan = _planner.Plan(Given.Of(Given.Run(status: Given.Processing(started: true))));
-
-        Assert.Equal(RunReason.PodLost, Status(plan).Reason);
-        Assert.DoesNotContain(plan.Steps, static s => s is CreatePodStep);
     }
 
     [Theory]
@@ -259,11 +250,13 @@ public sealed class PlannerTests
     [Fact]
     public void Spec_that_becomes_invalid_does_not_touch_the_attempt_under_way()
     {
-        var run = Given.Run(status: Given.Processing(started: true));
+        var run = Given.Run(status: Given.Processing(started: true) with { ObservedGeneration = 0 });
 
         var plan = _planner.Plan(Given.Of(run, Given.Pod(run, "Running", Given.Running())) with { Errors = [new FieldError("spec.env", "bad")] });
 
-        Assert.Empty(plan.Steps);
+        Assert.Equal(RunPhase.Processing, Status(plan).Phase);
+        Assert.Equal("False", Status(plan).Conditions.Find(ConditionType.SpecValid)?.Status);
+        Assert.Single(plan.Steps);
     }
 
     [Fact]
@@ -284,7 +277,7 @@ public sealed class PlannerTests
 
         var stop = _planner.Plan(Given.Of(run, Given.Pod(run, "Running", Given.Running())));
         var wait = _planner.Plan(Given.Of(run, Given.Pod(run, "Running", Given.Running(), deleting: true)));
-        var gone = _planner.Plan(Given.Of(run));
+        var gone = _planner.Plan(Given.Of(run) with { GonePods = [Given.Pod(run, "Running", Given.Running(), deleting: true)] });
 
         Assert.IsType<DeletePodStep>(Assert.Single(stop.Steps));
         Assert.Empty(wait.Steps);
@@ -314,7 +307,7 @@ public sealed class PlannerTests
         var run = Given.Run(status: Given.Processing());
         var step = _planner.Plan(Given.Of(run)).Steps.OfType<CreatePodStep>().Single();
 
-        var plan = Planner.PlanRejection(Given.Of(run), step, RunReason.Rejected, "spec.containers[0].env[0].name: Invalid value", final: true);
+        var plan = _planner.PlanRejection(Given.Of(run), step, RunReason.Rejected, "spec.containers[0].env[0].name: Invalid value", final: true);
 
         Assert.Equal(RunPhase.Failed, Status(plan).Phase);
         Assert.Contains("Invalid value", Status(plan).Message, StringComparison.Ordinal);
