@@ -62,7 +62,14 @@ public sealed class ControllerCaches
     public GonePods GonePods { get; } = new();
 
     /// <summary>Completes when all four hold a whole list.</summary>
-    public Task Synced => Task.WhenAll(_runs.Synced, _pods.Synced, _configMaps.Synced, _claims.Synced);
+    public async Task WhenSyncedAsync()
+    {
+        // One after the other: Task.WhenAll would hop to another thread, which a simulation has not.
+        await _runs.Synced;
+        await _pods.Synced;
+        await _configMaps.Synced;
+        await _claims.Synced;
+    }
 
     /// <summary>Keeps the caches up to date until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(

@@ -79,7 +79,7 @@ public sealed class ControllerHost : IAsyncDisposable
         if (_run is not null)
             throw new InvalidOperationException("The controller was started already.");
         _run = RunAsync();
-        await Task.WhenAny(_ready.Task, _run).WaitAsync(cancellationToken);
+        await _ready.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Works with another configuration and other templates from now on. Attempts under way go on with what they started with.</summary>
@@ -115,21 +115,31 @@ public sealed class ControllerHost : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        try
         {
-            await using var term = Begin();
-            try
-            {
-                await LeadAsync(term);
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                // Stopped before the first list came, or while another controller led.
-            }
-            finally
-            {
-                await term.Core.Events.CloseAsync(EventsLimit);
-            }
+            while (!_stop.IsCancellationRequested)
+                await ServeAsync();
+        }
+        finally
+        {
+            _ready.TrySetResult();
+        }
+    }
+
+    private async Task ServeAsync()
+    {
+        await using var term = Begin();
+        try
+        {
+            await LeadAsync(term);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped before the first list came, or while another controller led.
+        }
+        finally
+        {
+            await term.Core.Events.CloseAsync(EventsLimit);
         }
     }
 
@@ -142,7 +152,7 @@ public sealed class ControllerHost : IAsyncDisposable
     private async Task LeadAsync(ControllerTerm term)
     {
         // No plan before everything was seen once: a run under way must hold its workspace first.
-        await term.Core.Caches.Synced.WaitAsync(_stop.Token);
+        await term.Core.Caches.WhenSyncedAsync().WaitAsync(_stop.Token);
         _ready.TrySetResult();
         if (_elector is null)
         {

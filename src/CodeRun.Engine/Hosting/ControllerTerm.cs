@@ -40,19 +40,22 @@ internal sealed class ControllerTerm : IAsyncDisposable
     public async Task WorkAsync(Leadership? leadership)
     {
         _leadership = leadership;
-        await using var lost = leadership?.Lost.UnsafeRegister(static term => ((ControllerTerm)term!).Close(TimeSpan.Zero), this) ?? default;
+        var lost = leadership?.Lost.UnsafeRegister(static term => ((ControllerTerm)term!).Close(TimeSpan.Zero), this) ?? default;
         try
         {
             // Whatever leaders before us wrote must be known before anything is decided.
             if (leadership is not null)
                 await Core.Caches.CatchUpAsync(leadership.Version, _stopWatching.Token);
+            await Task.WhenAll(Enumerable.Range(0, _options.Workers).Select(_ => _options.Spawn(WorkerAsync)));
         }
         catch (OperationCanceledException) when (_stopWatching.IsCancellationRequested)
         {
-            return;
+            // Closed before it had begun.
         }
-
-        await Task.WhenAll(Enumerable.Range(0, _options.Workers).Select(_ => _options.Spawn(WorkerAsync)));
+        finally
+        {
+            lost.Unregister();
+        }
     }
 
     /// <summary>Takes no new work; what is being done may take <paramref name="grace"/> longer.</summary>

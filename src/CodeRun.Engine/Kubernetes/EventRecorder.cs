@@ -64,8 +64,11 @@ public sealed class EventRecorder : IAsyncDisposable
     {
         try
         {
-            await foreach (var note in _notes.Reader.ReadAllAsync(_stop.Token))
-                await WriteAsync(note);
+            while (await _notes.Reader.WaitToReadAsync(_stop.Token))
+            {
+                while (_notes.Reader.TryRead(out var note))
+                    await WriteAsync(note);
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

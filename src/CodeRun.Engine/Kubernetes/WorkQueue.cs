@@ -145,8 +145,9 @@ public sealed class WorkQueue<TKey> : IDisposable
                 _takers.Enqueue(signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             }
 
-            await using var registration = cancellationToken.UnsafeRegister(static s => ((TaskCompletionSource)s!).TrySetResult(), signal);
+            var registration = cancellationToken.UnsafeRegister(static s => ((TaskCompletionSource)s!).TrySetResult(), signal);
             await signal.Task;
+            registration.Unregister();
         }
     }
 

@@ -46,6 +46,9 @@ public sealed class ApiServer : IDisposable
     /// <summary>The objects, for the sandbox's own components.</summary>
     public IObjectAccess Objects { get; }
 
+    /// <summary>The store behind the API: for tests that look at every version.</summary>
+    public ObjectStore Store => _store;
+
     /// <summary>Answers a request. Never throws but for cancellation.</summary>
     public async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellationToken)
     {
