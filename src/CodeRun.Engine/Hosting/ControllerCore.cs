@@ -11,7 +11,7 @@ namespace CodeRun.Engine.Hosting;
 /// </summary>
 public sealed class ControllerCore : IAsyncDisposable
 {
-    private readonly ControllerOptions _options;
+    private readonly ServerTime _time;
     private readonly Action<RunKey, bool> _enqueue;
     private volatile ControllerSettings _settings;
 
@@ -22,13 +22,13 @@ public sealed class ControllerCore : IAsyncDisposable
     /// <param name="ledger">A ledger to share with a controller of the same process; null for one of its own.</param>
     public ControllerCore(IApiClient api, ControllerOptions options, Action<RunKey, bool> enqueue, AdmissionLedger? ledger = null)
     {
-        _options = options;
         _enqueue = enqueue;
         _settings = new ControllerSettings(options.Configuration, options.Renderer);
         Ledger = ledger ?? new AdmissionLedger(options.Configuration.Concurrency, options.Configuration.Agents);
+        _time = new ServerTime(options.Time, api);
         Caches = new ControllerCaches(api, options, OnRun, OnPod);
         Events = new EventRecorder(api, options.Time, options.Spawn);
-        Reconciler = new RunReconciler(Caches, Ledger, History, new StepExecutor(api, Caches, Events), options, () => _settings);
+        Reconciler = new RunReconciler(Caches, Ledger, History, new StepExecutor(api, Caches, Events), options, _time, () => _settings);
     }
 
     /// <summary>What is known of the cluster.</summary>
@@ -79,7 +79,7 @@ public sealed class ControllerCore : IAsyncDisposable
         {
             Ledger.Hold(settings.Planner.ClaimUnderWay(run));
         }
-        else if (settings.Planner.ClaimOf(run, settings.ErrorsOf(change.Value.Parsed), _options.Time.GetUtcNow()) is null)
+        else if (settings.Planner.ClaimOf(run, settings.ErrorsOf(change.Value.Parsed), _time.Now) is null)
         {
             Wake(Ledger.Release(run.Metadata.Uid));
         }

@@ -10,6 +10,7 @@ namespace CodeRun.Engine.Hosting;
 /// <param name="history">Which finished runs are more than is kept.</param>
 /// <param name="executor">Sends requests.</param>
 /// <param name="options">Clock, randomness, listeners.</param>
+/// <param name="time">The clock that plans go by.</param>
 /// <param name="current">The snapshot of configuration and templates to use for a pass that begins now.</param>
 public sealed class RunReconciler(
     ControllerCaches caches,
@@ -17,6 +18,7 @@ public sealed class RunReconciler(
     FinishedHistory history,
     StepExecutor executor,
     ControllerOptions options,
+    ServerTime time,
     Func<ControllerSettings> current)
 {
     /// <summary>Plans without doing: nothing is sent and nothing is reserved.</summary>
@@ -107,7 +109,7 @@ public sealed class RunReconciler(
         if (caches.Runs.Get(key.Namespace, key.Name) is not { } known)
             return null;
         var run = known.Run;
-        var now = options.Time.GetUtcNow();
+        var now = time.Now;
         var errors = settings.ErrorsOf(known.Parsed);
         var claim = settings.Planner.ClaimOf(run, errors, now);
         return new Observation

@@ -48,6 +48,9 @@ public sealed class StepExecutor(IApiClient api, ControllerCaches caches, EventR
                 return await DeleteAsync(run, ResourceEndpoint.ConfigMaps, map.Name, new DeleteQuery { Uid = map.Uid }, cancellationToken);
             case DeleteRunStep { Run.Metadata: var self }:
                 return await DeleteAsync(run, ResourceEndpoint.CodeRuns, self.Name, new DeleteQuery { Uid = self.Uid, ResourceVersion = self.ResourceVersion }, cancellationToken);
+            case ConfirmRunStep confirm:
+                await ConfirmRunAsync(confirm.Run, cancellationToken);
+                return false;
             case ConfirmPodGoneStep confirm:
                 await ConfirmGoneAsync(run, confirm.PodName, cancellationToken);
                 return false;
@@ -83,10 +86,19 @@ public sealed class StepExecutor(IApiClient api, ControllerCaches caches, EventR
             await api.DeleteAsync(resource, run.Metadata.Namespace, name, query, cancellationToken);
             return false;
         }
-        catch (ApiException e) when (e.IsNotFound || (e.IsConflict && query.ResourceVersion is null))
+        catch (ApiException e) when (e.IsNotFound)
         {
-            return true; // This very object is gone; the watch is about to say so.
+            return true; // It is gone; the watch is about to say so.
         }
+    }
+
+    private async Task ConfirmRunAsync(CodeRunResource run, CancellationToken cancellationToken)
+    {
+        var now = ObservedRun.Read(await api.GetAsync(ResourceEndpoint.CodeRuns, run.Metadata.Namespace, run.Metadata.Name, cancellationToken));
+        if (now.Run.Metadata.ResourceVersion == run.Metadata.ResourceVersion)
+            return;
+        caches.Runs.ApplyWriteResult(now);
+        throw new StaleCacheException($"Run {run.Metadata.Name} has changed since it was seen.");
     }
 
     private async Task ConfirmGoneAsync(CodeRunResource run, string pod, CancellationToken cancellationToken)

@@ -19,9 +19,17 @@ public sealed class ApiClient(ApiConnection connection, TimeProvider time, Actio
     /// <summary>How long an answer may take.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
+    // The Date header has whole seconds, and answers take a moment: below this, clocks agree.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+
     private const string FieldManager = "fieldManager=coderun";
     private static readonly ProductInfoHeaderValue UserAgent = new("coderun", typeof(ApiClient).Assembly.GetName().Version?.ToString(3) ?? "0");
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+
+    private long _clockOffset;
+
+    /// <inheritdoc/>
+    public TimeSpan ClockOffset => new(Interlocked.Read(ref _clockOffset));
 
     /// <inheritdoc/>
     public Task<byte[]> GetAsync(ResourceEndpoint resource, string? @namespace, string name, CancellationToken cancellationToken) =>
@@ -144,6 +152,7 @@ public sealed class ApiClient(ApiConnection connection, TimeProvider time, Actio
                 message.Content = new ReadOnlyMemoryContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } };
             await connection.AuthenticateAsync(message, either);
             var response = await connection.Http.SendAsync(message, completion, either);
+            NoteClock(response.Headers.Date);
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
@@ -157,6 +166,14 @@ public sealed class ApiClient(ApiConnection connection, TimeProvider time, Actio
         {
             throw new ApiException(request, status: null, ApiReason.NoConnection, $"the server at {connection.Server} could not be reached: {e.Message}", innerException: e);
         }
+    }
+
+    private void NoteClock(DateTimeOffset? date)
+    {
+        if (date is not { } server)
+            return;
+        var offset = server - time.GetUtcNow();
+        Interlocked.Exchange(ref _clockOffset, offset.Duration() <= ClockTolerance ? 0 : offset.Ticks);
     }
 
     private ApiException Refused(string request, HttpStatusCode status, RetryConditionHeaderValue? retryAfter, byte[] body)

@@ -9,6 +9,9 @@ namespace CodeRun.Engine.Kubernetes;
 public sealed class FencedApiClient(IApiClient api, Func<Leadership?> term) : IApiClient
 {
     /// <inheritdoc/>
+    public TimeSpan ClockOffset => api.ClockOffset;
+
+    /// <inheritdoc/>
     public Task<byte[]> GetAsync(ResourceEndpoint resource, string? @namespace, string name, CancellationToken cancellationToken) =>
         api.GetAsync(resource, @namespace, name, cancellationToken);
 

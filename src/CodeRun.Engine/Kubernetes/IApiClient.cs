@@ -6,6 +6,12 @@ namespace CodeRun.Engine.Kubernetes;
 /// </summary>
 public interface IApiClient
 {
+    /// <summary>
+    /// How far the server's clock is ahead of this machine's, by the last answer; zero as long as they agree to two seconds,
+    /// and for clients that do not know.
+    /// </summary>
+    TimeSpan ClockOffset => TimeSpan.Zero;
+
     /// <summary>Reads one object.</summary>
     Task<byte[]> GetAsync(ResourceEndpoint resource, string? @namespace, string name, CancellationToken cancellationToken);
 

@@ -11,7 +11,9 @@ namespace CodeRun.Engine.Kubernetes;
 /// </summary>
 public sealed class LeaderElector(IApiClient api, LeaderElectionOptions options, TimeProvider time, Random random, Action<Exception>? onError = null)
 {
-    private const double Jitter = 1.2;
+    // Part of the retry period that a standby waits: it notices within one period that the Lease was given back.
+    private const double LeastWait = 0.5;
+    private const double Jitter = 0.4;
     private LeaseView? _seen;
     private long _seenAt;
 
@@ -26,7 +28,7 @@ public sealed class LeaderElector(IApiClient api, LeaderElectionOptions options,
             cancellationToken.ThrowIfCancellationRequested();
             if (await TryAcquireAsync(cancellationToken) is { } leadership)
                 return leadership;
-            await Task.Delay(options.RetryPeriod * (1 + (Jitter * random.NextDouble())), time, cancellationToken);
+            await Task.Delay(options.RetryPeriod * (LeastWait + (Jitter * random.NextDouble())), time, cancellationToken);
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class AttemptPlanner(ControllerConfiguration configuration, IRun
     {
         var status = observation.Status;
         if (Planner.IsUnderWay(observation.Run) && status.ConfigMapName == configMap && status.PodName == pod)
-            return [];
+            return [new ConfirmRunStep(observation.Run)];
         var draft = StatusDraft.From(observation)
             .Phase(RunPhase.Processing, RunReason.Starting, $"Attempt {attempt} starts as pod {pod}.")
             .SpecAccepted()

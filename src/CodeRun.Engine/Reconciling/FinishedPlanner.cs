@@ -12,7 +12,7 @@ internal static class FinishedPlanner
     {
         var run = observation.Run;
         var status = observation.Status;
-        if (Planner.StopLive(observation, "the run has ended") is { Steps.Count: > 0 } stop)
+        if (Planner.StopLive(observation, "the run has ended", onlyAsObserved: true) is { Steps.Count: > 0 } stop)
             return stop;
         if (RunAnnotations.IsPreserved(run) || run.Metadata.DeletionTimestamp is not null)
             return Reconciling.Plan.Nothing;

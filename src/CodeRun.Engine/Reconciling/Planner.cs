@@ -84,8 +84,8 @@ public sealed class Planner
     }
 
     /// <summary>Stops the pods that still live; nothing when there is none.</summary>
-    internal static Plan StopLive(Observation observation, string why) =>
-        new([.. observation.Pods.Where(static p => p.IsLive && p.Metadata.DeletionTimestamp is null).Select(p => new DeletePodStep(p, why))]);
+    internal static Plan StopLive(Observation observation, string why, bool onlyAsObserved = false) =>
+        new([.. observation.Pods.Where(static p => p.IsLive && p.Metadata.DeletionTimestamp is null).Select(p => new DeletePodStep(p, why, onlyAsObserved))]);
 
     private Plan PlanUnderWay(Observation observation)
     {
@@ -103,8 +103,12 @@ public sealed class Planner
     private Plan PlanWaiting(Observation observation)
     {
         var run = observation.Run;
+
+        // A pod of an attempt that the status does not know of: the status is an old one, and the new one is about to come.
+        if (observation.Pods.Any(p => p.IsLive && p.Attempt > observation.Status.Attempt))
+            return Reconciling.Plan.Nothing;
         if (observation.Pods.Any(static p => p.IsLive))
-            return StopLive(observation, "its attempt has ended");
+            return StopLive(observation, "its attempt has ended", onlyAsObserved: true);
         if (run.Spec.Cancel)
             return _ending.CancelAtOnce(observation);
         if (run.Spec.Suspend)

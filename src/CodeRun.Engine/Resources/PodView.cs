@@ -1,3 +1,4 @@
+using System.Globalization;
 using CodeRun.Engine.Api;
 
 namespace CodeRun.Engine.Resources;
@@ -16,6 +17,9 @@ public sealed record PodView
 
     /// <summary>True while a process of the pod may be running or may still be started.</summary>
     public bool IsLive => Status.Phase is not ("Succeeded" or "Failed");
+
+    /// <summary>Number of the attempt it was made for; 0 when it does not say.</summary>
+    public int Attempt => Metadata.Labels.TryGetValue(RunLabels.Attempt, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 0;
 
     /// <summary>The status of the agent's container, once the kubelet reported one.</summary>
     public ContainerStatusView? Agent => Status.ContainerStatuses.FirstOrDefault(static c => c.Name == PodBuilder.AgentContainer);

@@ -130,7 +130,9 @@ internal sealed class InvariantChecker(Cluster cluster)
             return;
         if (type == ObjectEventType.Added)
             OnCreated(pod, run);
-        if (pod.Status.Phase == "Succeeded")
+
+        // One that somebody deletes while its agent finishes may be gone before anybody has looked.
+        if (pod.Status.Phase == "Succeeded" && pod.Metadata.DeletionTimestamp is null)
             _succeeded.Add(run);
         if (!pod.IsLive)
             return;

@@ -45,8 +45,9 @@ internal static class Catalog
             Name = "pod deleted by others", IsSingle = true, Ends = "a Completed", Writes = 10,
             Plot = static c =>
             {
+                c.Script = static (_, _) => new PodScript { Works = TimeSpan.FromMinutes(5) };
                 c.At(1, () => c.Create("a", Shop()));
-                c.At(30, () => c.Delete("pods", "a-1"));
+                c.At(100, () => c.Delete("pods", "a-1"));
             },
         },
         new Scenario
@@ -74,8 +75,8 @@ internal static class Catalog
             {
                 c.Script = static (_, attempt) => new PodScript { Works = attempt == 1 ? Long : TimeSpan.FromSeconds(60) };
                 c.At(1, () => c.Create("a", Shop()));
-                c.At(30, () => c.PatchSpec("a", new JsonObject { ["suspend"] = true }));
-                c.At(200, () => c.PatchSpec("a", new JsonObject { ["suspend"] = false }));
+                c.At(100, () => c.PatchSpec("a", new JsonObject { ["suspend"] = true }));
+                c.At(300, () => c.PatchSpec("a", new JsonObject { ["suspend"] = false }));
             },
         },
         new Scenario
@@ -83,9 +84,10 @@ internal static class Catalog
             Name = "cancel while queued", Ends = "a Completed, b Cancelled", Writes = 8,
             Plot = static c =>
             {
+                c.Script = static (_, _) => new PodScript { Works = TimeSpan.FromMinutes(5) };
                 c.At(1, () => c.Create("a", Shop()));
                 c.At(2, () => c.Create("b", Shop()));
-                c.At(10, () => c.PatchSpec("b", new JsonObject { ["cancel"] = true }));
+                c.At(100, () => c.PatchSpec("b", new JsonObject { ["cancel"] = true }));
             },
         },
         new Scenario
@@ -95,7 +97,7 @@ internal static class Catalog
             {
                 c.Script = static (_, _) => new PodScript { Works = Long };
                 c.At(1, () => c.Create("a", Shop()));
-                c.At(30, () => c.PatchSpec("a", new JsonObject { ["cancel"] = true }));
+                c.At(100, () => c.PatchSpec("a", new JsonObject { ["cancel"] = true }));
             },
         },
         new Scenario
@@ -105,7 +107,7 @@ internal static class Catalog
             {
                 c.Script = static (_, _) => new PodScript { ScheduledAfter = null };
                 c.At(1, () => c.Create("a", Shop()));
-                c.At(30, () => c.PatchSpec("a", new JsonObject { ["cancel"] = true }));
+                c.At(100, () => c.PatchSpec("a", new JsonObject { ["cancel"] = true }));
             },
         },
         new Scenario
@@ -124,9 +126,10 @@ internal static class Catalog
             Name = "deletion while queued", Ends = "a Completed, b gone", Writes = 8,
             Plot = static c =>
             {
+                c.Script = static (_, _) => new PodScript { Works = TimeSpan.FromMinutes(5) };
                 c.At(1, () => c.Create("a", Shop()));
                 c.At(2, () => c.Create("b", Shop()));
-                c.At(10, () => c.Delete("coderuns", "b"));
+                c.At(100, () => c.Delete("coderuns", "b"));
             },
         },
         new Scenario
@@ -134,9 +137,9 @@ internal static class Catalog
             Name = "deletion while starting", IsSingle = true, Ends = "a gone", Writes = 6,
             Plot = static c =>
             {
-                c.Script = static (_, _) => new PodScript { ScheduledAfter = TimeSpan.FromSeconds(20) };
+                c.Script = static (_, _) => new PodScript { ScheduledAfter = TimeSpan.FromMinutes(9) };
                 c.At(1, () => c.Create("a", Shop()));
-                c.At(10, () => c.Delete("coderuns", "a"));
+                c.At(100, () => c.Delete("coderuns", "a"));
             },
         },
         new Scenario
@@ -146,18 +149,18 @@ internal static class Catalog
             {
                 c.Script = static (_, _) => new PodScript { Works = Long };
                 c.At(1, () => c.Create("a", Shop()));
-                c.At(30, () => c.Delete("coderuns", "a"));
+                c.At(100, () => c.Delete("coderuns", "a"));
             },
         },
         new Scenario
         {
-            Name = "deleted and made again under the same name", Ends = "a Completed", Writes = 13,
+            Name = "deleted and made again under the same name", Ends = "a Completed", Writes = 12,
             Plot = static c =>
             {
-                c.Script = static (_, _) => new PodScript { Works = TimeSpan.FromSeconds(150) };
+                c.Script = static (_, _) => new PodScript { Works = TimeSpan.FromMinutes(4) };
                 c.At(1, () => c.Create("a", Shop()));
-                c.At(30, () => c.Delete("coderuns", "a"));
-                c.At(120, () => c.Create("a", Shop()));
+                c.At(100, () => c.Delete("coderuns", "a"));
+                c.At(300, () => c.Create("a", Shop()));
             },
         },
         new Scenario
@@ -182,7 +185,7 @@ internal static class Catalog
         },
         new Scenario
         {
-            Name = "configuration changes", Ends = "a Completed, b Completed, c Completed", Writes = 21,
+            Name = "configuration changes", Ends = "a Completed, b Completed, c Completed", Writes = 20,
             Settings = Settings.With(limits: new ConcurrencyOptions { Total = 1 }),
             Plot = static c =>
             {
@@ -213,7 +216,7 @@ internal static class Catalog
         },
         new Scenario
         {
-            Name = "somebody else's pod has the name", Ends = "a Completed", Writes = 40, Reads = 40,
+            Name = "somebody else's pod has the name", Ends = "a Completed", Writes = 21, Reads = 28,
             Plot = static c =>
             {
                 c.Do("POST", "/api/v1/namespaces/default/pods", Foreign());
@@ -226,8 +229,9 @@ internal static class Catalog
             Name = "spec changes while running", IsSingle = true, Ends = "a Completed", Writes = 7,
             Plot = static c =>
             {
+                c.Script = static (_, _) => new PodScript { Works = TimeSpan.FromMinutes(5) };
                 c.At(1, () => c.Create("a", Shop()));
-                c.At(30, () => c.PatchSpec("a", new JsonObject { ["model"] = "other" }));
+                c.At(100, () => c.PatchSpec("a", new JsonObject { ["model"] = "other" }));
             },
         },
     ];

@@ -17,7 +17,8 @@ public sealed class FaultFreeTests
 
         Assert.True(result.Failure is null, $"{result.Failure}\n{result.Trace}");
         Assert.Equal(scenario.Ends, result.Ends);
-        Assert.True(result.Requests.Count(static r => r.IsWrite) <= scenario.Writes, "writes: " + string.Join("\n", result.Requests));
-        Assert.True(result.Requests.Count(static r => r.Method == "GET") <= scenario.Reads, "reads: " + string.Join("\n", result.Requests));
+        Assert.Equal(
+            (scenario.Writes, scenario.Reads),
+            (result.Requests.Count(static r => r.IsWrite), result.Requests.Count(static r => r.Method == "GET")));
     }
 }

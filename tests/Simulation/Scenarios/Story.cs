@@ -9,17 +9,17 @@ namespace CodeRun.Tests.Simulation.Scenarios;
 /// <summary>Tells a scenario with a fault and says what went wrong, if anything did.</summary>
 internal static class Story
 {
-    private static readonly TimeSpan Length = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan Length = TimeSpan.FromMinutes(20);
 
     /// <summary>Tells it; the result has a failure when an oracle found something.</summary>
-    public static StoryResult Tell(Scenario scenario, FaultPlan? faults = null, Mutation? mutation = null, bool withElection = false, Action<Cluster>? also = null, TimeSpan? quiet = null)
+    public static StoryResult Tell(Scenario scenario, FaultPlan? faults = null, Mutation? mutation = null, bool withElection = false, Action<Cluster>? also = null, TimeSpan? quiet = null, TimeSpan skew = default)
     {
         using var cluster = new Cluster(seed: 1, faults, mutation, withElection, settings: scenario.Settings);
         try
         {
             cluster.StartReplica();
             if (withElection)
-                cluster.StartReplica();
+                cluster.StartReplica(skew);
             scenario.Plot(cluster);
             also?.Invoke(cluster);
             cluster.Run(Length);

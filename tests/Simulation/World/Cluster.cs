@@ -95,10 +95,10 @@ internal sealed class Cluster : IDisposable
     public Replica StartReplica(TimeSpan skew = default)
     {
         var context = new ProcessContext(Clock);
-        var replica = new Replica { Identity = $"controller-{++_replicaNumber}", Context = context, StartedAt = Clock.Now };
+        var replica = new Replica { Identity = $"controller-{++_replicaNumber}", Context = context, StartedAt = Clock.Now, Skew = skew };
         Replicas.Add(replica);
         Trace(context, "starts");
-        replica.Start(this, skew);
+        replica.Start(this);
         return replica;
     }
 
@@ -214,6 +214,14 @@ internal sealed class Cluster : IDisposable
     public void ExpireWatchesBefore(long version) => _expired = Math.Max(_expired, version);
 
     public TimeSpan Latency(Replica? replica = null) => TimeSpan.FromMilliseconds(1 + Random.Next(5)) + (replica?.Slowness ?? TimeSpan.Zero);
+
+    /// <summary>How far behind a watch of this process is: a server that lags behind lags with both.</summary>
+    public TimeSpan LagOf(ProcessContext client)
+    {
+        var replica = Replicas.First(r => r.Context == client);
+        var stale = StaleVersion(replica) is null ? TimeSpan.Zero : replica.StartedAt + _faults.StaleFor - Clock.Now;
+        return stale > replica.WatchLag ? stale : replica.WatchLag;
+    }
 
     public PodScript ScriptOf(JsonObject pod)
     {

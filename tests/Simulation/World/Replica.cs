@@ -13,6 +13,9 @@ internal sealed class Replica
 
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>How far its clock is ahead.</summary>
+    public TimeSpan Skew { get; init; }
+
     public ControllerHost? Host { get; private set; }
 
     /// <summary>True while nothing of it reaches the server.</summary>
@@ -21,12 +24,15 @@ internal sealed class Replica
     /// <summary>What its requests take longer, each way.</summary>
     public TimeSpan Slowness { get; set; }
 
+    /// <summary>How far its watches are behind.</summary>
+    public TimeSpan WatchLag { get; set; }
+
     /// <summary>True once it was asked to stop.</summary>
     public bool IsStopping { get; private set; }
 
-    public void Start(Cluster cluster, TimeSpan skew) => Context.Run(() =>
+    public void Start(Cluster cluster) => Context.Run(() =>
     {
-        var time = new ProcessTime(cluster.Clock, Context, skew);
+        var time = new ProcessTime(cluster.Clock, Context, Skew);
         Host = new ControllerHost(new SimulatedApi(cluster, this), new ControllerOptions
         {
             Namespace = Cluster.Namespace,

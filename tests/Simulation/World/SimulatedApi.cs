@@ -13,6 +13,8 @@ internal sealed class SimulatedApi(Cluster cluster, Replica replica) : IApiClien
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    public TimeSpan ClockOffset => -replica.Skew;
+
     public async Task<byte[]> GetAsync(ResourceEndpoint resource, string? @namespace, string name, CancellationToken cancellationToken) =>
         await SendAsync(new RequestInfo("GET", resource.Plural, name), "GET", resource.Path(@namespace, name), "", default, [], cancellationToken);
 

@@ -37,7 +37,7 @@ internal sealed class SimulatedWatch(Cluster cluster, ProcessContext client, Sto
             switch (cluster.NextEventFault())
             {
                 case EventFault.Drop:
-                    cluster.ExpireWatchesBefore(change.Version + 1);
+                    cluster.ExpireWatchesBefore(change.Version);
                     End(Broken("the connection was reset"));
                     break;
                 case EventFault.Stall:
@@ -107,7 +107,7 @@ internal sealed class SimulatedWatch(Cluster cluster, ProcessContext client, Sto
             _ => "MODIFIED",
         };
         cluster.Trace(client, $"-> {type} {change.Resource} {change.Current.Name} ({change.Version})");
-        Arrive((new WatchEvent(type, change.Current.Json), null), cluster.Latency());
+        Arrive((new WatchEvent(type, change.Current.Json), null), cluster.Latency() + cluster.LagOf(client));
     }
 
     // A server that ends a watch says how far it has told everything.

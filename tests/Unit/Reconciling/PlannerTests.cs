@@ -45,7 +45,7 @@ public sealed class PlannerTests
 
         var plan = _planner.Plan(Given.Of(run) with { WorkspaceExists = true });
 
-        Assert.Equal(["CreateConfigMapStep", "CreatePodStep", "RecordEventStep"], Names(plan));
+        Assert.Equal(["ConfirmRunStep", "CreateConfigMapStep", "CreatePodStep", "RecordEventStep"], Names(plan));
         Assert.Equal("run-a-1", plan.Steps.OfType<CreatePodStep>().Single().Name);
     }
 
@@ -58,7 +58,7 @@ public sealed class PlannerTests
             ConfigMaps = [new ResourceMetadata { Name = "run-a-files-0123abcd" }],
         };
 
-        Assert.Equal(["CreatePodStep", "RecordEventStep"], Names(_planner.Plan(observation)));
+        Assert.Equal(["ConfirmRunStep", "CreatePodStep", "RecordEventStep"], Names(_planner.Plan(observation)));
     }
 
     [Fact]
