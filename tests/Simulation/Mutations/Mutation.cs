@@ -11,6 +11,12 @@ internal record Mutation(string Name)
     /// <summary>True when requests are carried out although the controller has given them up or has died.</summary>
     public bool IgnoresCancellation { get; init; }
 
+    /// <summary>True when the controller does not take in that objects were deleted.</summary>
+    public bool IgnoresDeletions { get; init; }
+
+    /// <summary>True when the controller takes a refused deletion for a done one.</summary>
+    public bool IgnoresRefusedDeletions { get; init; }
+
     /// <summary>Changes a request before the server sees it.</summary>
     public virtual ApiRequest Request(Cluster cluster, RequestInfo info, ApiRequest request) => request;
 

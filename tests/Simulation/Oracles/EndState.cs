@@ -10,7 +10,7 @@ internal static class EndState
     {
         var lines = cluster.Invariants.Runs
             .OrderBy(static r => r.Metadata.Name, StringComparer.Ordinal)
-            .Select(r => string.Create(CultureInfo.InvariantCulture, $"run {r.Metadata.Name}: {r.Status?.Phase} ({(r.Status?.Phase is "Pending" or "Failed" ? r.Status.Reason : "")}) exit {r.Status?.Result?.ExitCode} failures {r.Status?.Failures} cleaned {r.Status?.CleanedUpAt is not null}"))
+            .Select(r => string.Create(CultureInfo.InvariantCulture, $"run {r.Metadata.Name}: {r.Status?.Phase} ({(r.Status?.Phase is "Pending" or "Failed" ? r.Status.Reason : "")}) exit {r.Status?.Result?.ExitCode} failures {r.Status?.Failures} disruptions {r.Status?.Disruptions} cleaned {r.Status?.CleanedUpAt is not null}"))
             .ToList();
         lines.AddRange(cluster.Objects.List(Cluster.Claims).Select(static c => $"workspace {(string?)c["metadata"]!["name"]}"));
         lines.Add($"live pods: {cluster.Invariants.Pods.Count(static p => p.IsLive)}");

@@ -154,6 +154,17 @@ internal static class Catalog
         },
         new Scenario
         {
+            Name = "deletion beside a sibling of the same service", Ends = "a gone, b Completed", Writes = 13,
+            Plot = static c =>
+            {
+                c.Script = static (_, _) => new PodScript { Works = TimeSpan.FromMinutes(5) };
+                c.At(1, () => c.Create("a", Shop()));
+                c.At(1, () => c.Create("b", Shop() with { GithubApp = "5DLabs-Cleo" }));
+                c.At(100, () => c.Delete("coderuns", "a"));
+            },
+        },
+        new Scenario
+        {
             Name = "deleted and made again under the same name", Ends = "a Completed", Writes = 12,
             Plot = static c =>
             {

@@ -10,20 +10,20 @@ public sealed class EventFaultTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_fault_of_every_watch_event_leads_to_the_same_end(string name) =>
-        Faults.Expect(name, static (_, counts) =>
-            from index in Enumerable.Range(0, counts.Events)
+        Faults.Expect(name, static good =>
+            from index in Enumerable.Range(0, good.Events)
             from fault in Faults.OfEvents
             select FaultPlan.OnEvents(fault, index));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_pair_of_lost_watch_events_leads_to_the_same_end(string name) =>
-        Faults.Expect(name, static (_, counts) => PairsOf(counts.Events, EventFault.Drop));
+        Faults.Expect(name, static good => PairsOf(good.Events, EventFault.Drop));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_pair_of_merged_watch_events_leads_to_the_same_end(string name) =>
-        Faults.Expect(name, static (_, counts) => PairsOf(counts.Events, EventFault.Merge));
+        Faults.Expect(name, static good => PairsOf(good.Events, EventFault.Merge));
 
     private static IEnumerable<FaultPlan> PairsOf(int events, EventFault fault) =>
         from first in Enumerable.Range(0, events)

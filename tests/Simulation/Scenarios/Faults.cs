@@ -10,16 +10,16 @@ internal static class Faults
 
     public static EventFault[] OfEvents { get; } = [.. Enum.GetValues<EventFault>().Where(static f => f != EventFault.None)];
 
-    public static void Expect(string name, Func<Scenario, (int Requests, int Events), IEnumerable<FaultPlan>> plans)
+    public static void Expect(string name, Func<StoryResult, IEnumerable<FaultPlan>> plans)
     {
         var scenario = Catalog.All.Single(s => s.Name == name);
         var good = Story.Tell(scenario);
         Assert.True(good.Failure is null, good.Failure);
         var problems = new StringBuilder();
         var count = 0;
-        foreach (var plan in plans(scenario, good.Counts))
+        foreach (var plan in plans(good))
         {
-            var result = Story.Tell(scenario, plan, quiet: TimeSpan.FromMinutes(10));
+            var result = Story.Tell(scenario, plan, quiet: TimeSpan.FromMinutes(5));
             if (result.Failure is null && result.EndState == good.EndState)
                 continue;
             if (count++ < 3)

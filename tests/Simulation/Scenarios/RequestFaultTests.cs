@@ -10,16 +10,16 @@ public sealed class RequestFaultTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_fault_of_every_request_leads_to_the_same_end(string name) =>
-        Faults.Expect(name, static (_, counts) =>
-            from index in Enumerable.Range(0, counts.Requests)
+        Faults.Expect(name, static good =>
+            from index in good.FaultPoints
             from fault in Faults.OfRequests
             select FaultPlan.OnRequest(index, fault));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Two_crashes_in_a_row_lead_to_the_same_end(string name) =>
-        Faults.Expect(name, static (_, counts) =>
-            from index in Enumerable.Range(0, counts.Requests)
+        Faults.Expect(name, static good =>
+            from index in good.FaultPoints
             from distance in (int[])[1, 5, 10, 12]
             select new FaultPlan { Name = $"crashes after request {index} and {distance} later", Request = (i, _) => i == index || i == index + distance ? RequestFault.CrashAfter : RequestFault.None });
 }

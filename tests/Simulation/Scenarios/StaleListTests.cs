@@ -12,8 +12,9 @@ public sealed class StaleListTests
     [Theory]
     [MemberData(nameof(SingleNames))]
     public void Restart_against_lists_of_the_past_leads_to_the_same_end(string name) =>
-        Faults.Expect(name, static (_, counts) =>
-            from index in Enumerable.Range(0, counts.Requests)
+        Faults.Expect(name, static good =>
+            from index in good.FaultPoints
             from lag in Lags
-            select FaultPlan.OnRequest(index, RequestFault.CrashAfter) with { Name = $"restart after request {index} with lists {lag} versions old", StaleBy = lag });
+            from kind in (string?[])[null, "pods", "coderuns"]
+            select FaultPlan.OnRequest(index, RequestFault.CrashAfter) with { Name = $"restart after request {index} with {kind} lists {lag} versions old", StaleBy = lag, StaleKind = kind });
 }

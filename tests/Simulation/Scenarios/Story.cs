@@ -9,7 +9,7 @@ namespace CodeRun.Tests.Simulation.Scenarios;
 /// <summary>Tells a scenario with a fault and says what went wrong, if anything did.</summary>
 internal static class Story
 {
-    private static readonly TimeSpan Length = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Length = TimeSpan.FromMinutes(15);
 
     /// <summary>Tells it; the result has a failure when an oracle found something.</summary>
     public static StoryResult Tell(Scenario scenario, FaultPlan? faults = null, Mutation? mutation = null, bool withElection = false, Action<Cluster>? also = null, TimeSpan? quiet = null, TimeSpan skew = default)
@@ -29,11 +29,11 @@ internal static class Story
             if (cluster.Requests.Count > requests.Count)
                 cluster.Invariants.Fail($"nothing changed, and yet: {string.Join(", ", cluster.Requests.Skip(requests.Count).Take(5))}");
             cluster.Invariants.CheckAtRest();
-            return new StoryResult(null, EndState.Of(cluster), Ends(cluster, scenario), requests, cluster.Counts, "");
+            return new StoryResult(null, EndState.Of(cluster), Ends(cluster, scenario), requests, cluster.FaultPoints, cluster.Counts.Events, "");
         }
         catch (SimulationException e)
         {
-            return new StoryResult(e.Message, "", "", [], cluster.Counts, TraceOf(cluster));
+            return new StoryResult(e.Message, "", "", [], [], 0, TraceOf(cluster));
         }
     }
 

@@ -7,6 +7,7 @@ namespace CodeRun.Tests.Simulation.Scenarios;
 /// <param name="EndState">What was left.</param>
 /// <param name="Ends">The runs of the scenario with their phases.</param>
 /// <param name="Requests">What the controllers sent, upkeep and Events left out.</param>
-/// <param name="Counts">All requests and all watch events.</param>
+/// <param name="FaultPoints">Numbers of the requests where a fault may matter.</param>
+/// <param name="Events">How many watch events there were.</param>
 /// <param name="Trace">What happened, for a story that failed.</param>
-internal sealed record StoryResult(string? Failure, string EndState, string Ends, IReadOnlyList<RequestInfo> Requests, (int Requests, int Events) Counts, string Trace);
+internal sealed record StoryResult(string? Failure, string EndState, string Ends, IReadOnlyList<RequestInfo> Requests, IReadOnlyList<int> FaultPoints, int Events, string Trace);

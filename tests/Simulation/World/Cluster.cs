@@ -25,6 +25,7 @@ internal sealed class Cluster : IDisposable
     public static readonly GroupResource Claims = new("", "persistentvolumeclaims");
     public static readonly GroupResource Leases = new("coordination.k8s.io", "leases");
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private const int FirstRequests = 12;
     private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(1);
 
     private readonly ApiServer _server;
@@ -82,8 +83,11 @@ internal sealed class Cluster : IDisposable
     /// <summary>Requests of the controllers so far, upkeep and Events left out.</summary>
     public List<RequestInfo> Requests { get; } = [];
 
-    /// <summary>All requests and events so far, for choosing where to put a fault.</summary>
+    /// <summary>All requests and events so far.</summary>
     public (int Requests, int Events) Counts => (_requests, _events);
+
+    /// <summary>Numbers of the requests where a fault may matter: all but the renewals of watches after the first few.</summary>
+    public List<int> FaultPoints { get; } = [];
 
     public TimeSpan Elapsed => Clock.Now - Epoch;
 
@@ -148,15 +152,16 @@ internal sealed class Cluster : IDisposable
     {
         Trace(null, $"user: delete {plural}/{name}");
         Invariants.OutsiderDeletes(plural, name);
-        Do("DELETE", $"/{(plural == "coderuns" ? "apis/agents.platform" : "api")}/v1/namespaces/default/{plural}/{name}".Replace("/api/v1", "/api/v1", StringComparison.Ordinal), null, mayFail: true);
+        Do("DELETE", $"/{(plural == "coderuns" ? "apis/agents.platform" : "api")}/v1/namespaces/default/{plural}/{name}", null, mayFail: true);
     }
 
-    public void Do(string method, string path, JsonObject? body, bool mayFail = false)
+    public void Do(string method, string path, JsonObject? body, bool mayFail = false, string? query = null)
     {
         var answer = Handle(new ApiRequest
         {
             Method = method,
             Path = path,
+            Query = query is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal) { ["labelSelector"] = query },
             ContentType = method == "PATCH" ? "application/merge-patch+json" : "application/json",
             Body = body is null ? default : JsonSerializer.SerializeToUtf8Bytes(body),
         });
@@ -170,6 +175,8 @@ internal sealed class Cluster : IDisposable
     {
         if (!info.IsUpkeep && info.Resource != "events")
             Requests.Add(info);
+        if (info.Method != "WATCH" || FaultPoints.Count < FirstRequests)
+            FaultPoints.Add(_requests);
         return _requests++;
     }
 
@@ -187,7 +194,7 @@ internal sealed class Cluster : IDisposable
 
     public ApiResponse Serve(Replica replica, RequestInfo info, ApiRequest request)
     {
-        if (info.Method == "LIST" && StaleVersion(replica) is { } version)
+        if (info.Method == "LIST" && (_faults.StaleKind ?? info.Resource) == info.Resource && StaleVersion(replica) is { } version)
             return ApiResponse.Json(200, ListAt(new GroupResource(info.Resource == "coderuns" ? CodeRunResource.Group : "", info.Resource), version));
         if (info.IsWrite)
             Invariants.Writes(replica, info);
@@ -216,10 +223,10 @@ internal sealed class Cluster : IDisposable
     public TimeSpan Latency(Replica? replica = null) => TimeSpan.FromMilliseconds(1 + Random.Next(5)) + (replica?.Slowness ?? TimeSpan.Zero);
 
     /// <summary>How far behind a watch of this process is: a server that lags behind lags with both.</summary>
-    public TimeSpan LagOf(ProcessContext client)
+    public TimeSpan LagOf(ProcessContext client, GroupResource resource)
     {
         var replica = Replicas.First(r => r.Context == client);
-        var stale = StaleVersion(replica) is null ? TimeSpan.Zero : replica.StartedAt + _faults.StaleFor - Clock.Now;
+        var stale = StaleVersion(replica) is null || (_faults.StaleKind ?? resource.Resource) != resource.Resource ? TimeSpan.Zero : replica.StartedAt + _faults.StaleFor - Clock.Now;
         return stale > replica.WatchLag ? stale : replica.WatchLag;
     }
 

@@ -12,6 +12,9 @@ internal sealed record FaultPlan
     /// <summary>How far behind the lists of a restarted controller are, in versions; 0 for lists that are true.</summary>
     public long StaleBy { get; init; }
 
+    /// <summary>The one kind whose lists are behind; null for all.</summary>
+    public string? StaleKind { get; init; }
+
     /// <summary>How long after a restart lists are behind.</summary>
     public TimeSpan StaleFor { get; init; } = TimeSpan.FromSeconds(3);
 

@@ -111,7 +111,9 @@ internal sealed class SimulatedApi(Cluster cluster, Replica replica) : IApiClien
             }, null);
         }
 
-        if (Refusal(fault, info) is { } refusal)
+        if (Refusal(fault, info) is not null && info.Method == "DELETE" && cluster.Mutation.IgnoresRefusedDeletions)
+            After(cluster.Latency(replica), () => answer.TrySetResult([]));
+        else if (Refusal(fault, info) is { } refusal)
             After(cluster.Latency(replica), () => answer.TrySetException(refusal));
         else if (fault is RequestFault.TimeoutLost || replica.IsBlackHoled)
             After(Patience, () => answer.TrySetException(TimedOut(info)));

@@ -25,7 +25,7 @@ internal sealed class SimulatedWatch(Cluster cluster, ProcessContext client, Sto
     {
         while (!_ended && subscription.Changes.TryRead(out var change))
         {
-            if (!matches(change.Current))
+            if (!matches(change.Current) || (cluster.Mutation.IgnoresDeletions && change.Type == ObjectEventType.Deleted))
                 continue;
             if (_held is { } held)
             {
@@ -107,7 +107,7 @@ internal sealed class SimulatedWatch(Cluster cluster, ProcessContext client, Sto
             _ => "MODIFIED",
         };
         cluster.Trace(client, $"-> {type} {change.Resource} {change.Current.Name} ({change.Version})");
-        Arrive((new WatchEvent(type, change.Current.Json), null), cluster.Latency() + cluster.LagOf(client));
+        Arrive((new WatchEvent(type, change.Current.Json), null), cluster.Latency() + cluster.LagOf(client, change.Resource));
     }
 
     // A server that ends a watch says how far it has told everything.
