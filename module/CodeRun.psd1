@@ -25,10 +25,14 @@
         'Invoke-CodeRunReconcile'
         'New-CodeRun'
         'Remove-CodeRun'
+        'Restart-CodeRun'
+        'Resume-CodeRun'
         'Start-CodeRunController'
         'Start-CodeRunSandbox'
+        'Stop-CodeRun'
         'Stop-CodeRunController'
         'Stop-CodeRunSandbox'
+        'Suspend-CodeRun'
         'Wait-CodeRun'
     )
     AliasesToExport      = @('Render-AgentTemplate')

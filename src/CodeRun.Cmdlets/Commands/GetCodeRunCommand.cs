@@ -3,8 +3,10 @@ using CodeRun.Cmdlets.Completion;
 using CodeRun.Cmdlets.Output;
 using CodeRun.Cmdlets.Pipeline;
 using CodeRun.Cmdlets.Session;
+using CodeRun.Engine.Api;
 using CodeRun.Engine.Hosting;
 using CodeRun.Engine.Kubernetes;
+using CodeRun.Engine.Reconciling;
 
 namespace CodeRun.Cmdlets.Commands;
 
@@ -14,6 +16,7 @@ namespace CodeRun.Cmdlets.Commands;
 public sealed class GetCodeRunCommand : ClusterCmdlet
 {
     private readonly List<WildcardPattern> _patterns = [];
+    private readonly Dictionary<string, IReadOnlyList<CodeRunResource>> _queues = new(StringComparer.Ordinal);
 
     /// <summary>Names; wildcards allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -65,7 +68,7 @@ public sealed class GetCodeRunCommand : ClusterCmdlet
             foreach (var name in Name)
             {
                 if (await cluster.Runs().GetAsync(EffectiveNamespace, name, cancellationToken) is { } record)
-                    await WriteAsync(record, []);
+                    await WriteAsync(record, [], cancellationToken);
                 else
                     await WriteErrorAsync(Failures.RunNotFound(name, EffectiveNamespace));
             }
@@ -75,7 +78,7 @@ public sealed class GetCodeRunCommand : ClusterCmdlet
 
         var patterns = Name.Select(Pattern).ToList();
         foreach (var record in await cluster.Runs().ListAsync(AllNamespaces ? null : EffectiveNamespace, Selector, cancellationToken))
-            await WriteAsync(record, patterns);
+            await WriteAsync(record, patterns, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -86,19 +89,29 @@ public sealed class GetCodeRunCommand : ClusterCmdlet
         await foreach (var change in Cluster.Runs().WatchAsync(AllNamespaces ? null : EffectiveNamespace, Selector, cancellationToken))
         {
             if (change.Type != ObjectChangeType.Deleted)
-                await WriteAsync(change.Record, _patterns);
+                await WriteAsync(change.Record, _patterns, cancellationToken);
         }
     }
 
     private static WildcardPattern Pattern(string text) => WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
 
-    private Task WriteAsync(RunRecord record, List<WildcardPattern> names)
+    private async Task WriteAsync(RunRecord record, List<WildcardPattern> names, CancellationToken cancellationToken)
     {
         var run = AgentRun.From(record, Now);
         var wanted = (names.Count == 0 || names.Exists(p => p.IsMatch(run.Name)))
             && (Service.Length == 0 || Service.Any(s => Pattern(s).IsMatch(run.Service)))
             && (Agent.Length == 0 || Agent.Any(a => Pattern(a).IsMatch(run.Agent ?? "") || Pattern(a).IsMatch(run.GithubApp ?? "")))
             && (Phase.Length == 0 || Phase.Contains(run.Phase, StringComparer.OrdinalIgnoreCase));
-        return wanted ? WriteObjectAsync(run) : Task.CompletedTask;
+        if (wanted)
+            await WriteObjectAsync(QueuePosition.IsQueued(record.Run) && !Watch ? AgentRun.From(record, Now, await PositionAsync(record.Run, cancellationToken)) : run);
+    }
+
+    // The other runs are asked for once, and only when a run waits at all.
+    private async Task<int?> PositionAsync(CodeRunResource run, CancellationToken cancellationToken)
+    {
+        var space = run.Metadata.Namespace ?? "";
+        if (!_queues.TryGetValue(space, out var all))
+            _queues.Add(space, all = [.. (await Cluster.Runs().ListAsync(space, labelSelector: null, cancellationToken)).Select(static r => r.Run)]);
+        return QueuePosition.Of(run, all);
     }
 }

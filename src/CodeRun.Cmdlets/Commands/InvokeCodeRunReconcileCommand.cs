@@ -45,7 +45,10 @@ public sealed class InvokeCodeRunReconcileCommand : ClusterCmdlet
     {
         var cluster = Cluster;
         var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
-        var options = ControllerSetup.Options(EffectiveNamespace, config, templates);
+
+        // Beside a controller of this session the two share who holds what; beside any other one must be the leader.
+        var own = Session.Controller is { } controller && controller.Connection.Connection.Server == cluster.Connection.Server && controller.Host.IsLeading ? controller.Host : null;
+        var options = ControllerSetup.Options(EffectiveNamespace, own is null ? EffectiveNamespace : null, config, templates);
         foreach (var name in _names.Distinct(StringComparer.Ordinal).ToList())
         {
             if (await cluster.Runs().GetAsync(EffectiveNamespace, name, cancellationToken) is null)
@@ -58,8 +61,7 @@ public sealed class InvokeCodeRunReconcileCommand : ClusterCmdlet
         if (Name.Length > 0 && _names.Count == 0)
             return;
         var preview = !await ShouldProcessAsync(_names.Count == 0 ? $"all CodeRuns in {EffectiveNamespace}" : string.Join(", ", _names), "Reconcile");
-        var ledger = Session.Controller is { } controller && controller.Connection.Connection.Server == cluster.Connection.Server ? controller.Host.Ledger : null;
-        await foreach (var report in ReconcilePass.RunAsync(cluster.Api, options, _names.Count == 0 ? null : _names, preview, ledger, cancellationToken))
+        await foreach (var report in ReconcilePass.RunAsync(cluster.Api, options, _names.Count == 0 ? null : _names, preview, own?.Ledger, cancellationToken))
         {
             await WriteObjectAsync(ReconcileStep.From(report));
             if (report.State == StepState.Failed)

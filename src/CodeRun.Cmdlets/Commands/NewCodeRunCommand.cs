@@ -21,6 +21,8 @@ namespace CodeRun.Cmdlets.Commands;
 [OutputType(typeof(AgentRun))]
 public sealed class NewCodeRunCommand : ClusterCmdlet
 {
+    private const long LongestBackoffSeconds = 600;
+
     /// <summary>Name of the run; one is made when left out.</summary>
     [Parameter(ParameterSetName = "Parameters")]
     [ValidateNotNullOrEmpty]
@@ -92,6 +94,23 @@ public sealed class NewCodeRunCommand : ClusterCmdlet
     /// <summary>Seconds the attempt may take.</summary>
     [Parameter(ParameterSetName = "Parameters")]
     public long? ActiveDeadlineSeconds { get; set; }
+
+    /// <summary>How many times a failed agent is started again.</summary>
+    [Parameter(ParameterSetName = "Parameters")]
+    public int? MaxRetries { get; set; }
+
+    /// <summary>Seconds before the first retry; doubled for each further one, up to ten minutes or this, if it is longer.</summary>
+    [Parameter(ParameterSetName = "Parameters")]
+    [ValidateRange(1, 86_400)]
+    public long? RetryBackoffSeconds { get; set; }
+
+    /// <summary>Delete the run itself so many seconds after its end.</summary>
+    [Parameter(ParameterSetName = "Parameters")]
+    public long? TtlSecondsAfterFinished { get; set; }
+
+    /// <summary>Hold the run until Resume-CodeRun.</summary>
+    [Parameter(ParameterSetName = "Parameters")]
+    public SwitchParameter Suspend { get; set; }
 
     /// <summary>ServiceAccount of the agent pod.</summary>
     [Parameter(ParameterSetName = "Parameters")]
@@ -184,6 +203,10 @@ public sealed class NewCodeRunCommand : ClusterCmdlet
         Set("overwriteMemory", OverwriteMemory.IsPresent ? true : null);
         Set("env", PlainObjects.ToJson(Env));
         Set("priority", Priority);
+        Set("maxRetries", MaxRetries);
+        Set("retryBackoff", RetryBackoffSeconds is { } wait ? new JsonObject { ["baseSeconds"] = wait, ["maxSeconds"] = Math.Max(wait, LongestBackoffSeconds) } : null);
+        Set("ttlSecondsAfterFinished", TtlSecondsAfterFinished);
+        Set("suspend", Suspend.IsPresent ? true : null);
         Set("activeDeadlineSeconds", ActiveDeadlineSeconds);
         Set("serviceAccountName", ServiceAccountName);
         var metadata = new JsonObject();

@@ -36,6 +36,15 @@ public sealed class StartCodeRunControllerCommand : ClusterCmdlet
     [ValidateRange(1, 256)]
     public int Workers { get; set; } = 4;
 
+    /// <summary>Namespace of the Lease that makes one of several controllers the leader; the served one, or the connection's with -AllNamespaces.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LeaseNamespace { get; set; }
+
+    /// <summary>Act without a Lease. Only for a controller that is certainly the only one: two would start runs twice.</summary>
+    [Parameter]
+    public SwitchParameter NoLeaderElection { get; set; }
+
     /// <summary>Return only when stopped, and show each step.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -55,7 +64,7 @@ public sealed class StartCodeRunControllerCommand : ClusterCmdlet
 
         var steps = Wait ? Channel.CreateUnbounded<StepReport>() : null;
         var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
-        var options = ControllerSetup.Options(space, config, templates, steps is null ? null : report => steps.Writer.TryWrite(report), Workers);
+        var options = ControllerSetup.Options(space, NoLeaderElection ? null : LeaseNamespace ?? space ?? cluster.Connection.Namespace, config, templates, steps is null ? null : report => steps.Writer.TryWrite(report), Workers);
         if (!await ShouldProcessAsync($"{space ?? "all namespaces"} on {cluster.Connection.Server}", "Start controller"))
             return;
         var controller = new RunningController(new ControllerHost(cluster.Api, options), cluster, space, options.Configuration);

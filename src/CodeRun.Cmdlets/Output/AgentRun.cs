@@ -43,6 +43,21 @@ public sealed class AgentRun
     /// <summary>Number of the attempt; 0 before the first.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>Place in the queue for its workspace or for a place under a limit, from 1; null for a run that does not queue.</summary>
+    public int? QueuePosition { get; init; }
+
+    /// <summary>When the next attempt is due.</summary>
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    /// <summary>Attempts that the agent failed.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Attempts lost to the infrastructure.</summary>
+    public int Disruptions { get; init; }
+
+    /// <summary>The last attempts that have ended, oldest first.</summary>
+    public IReadOnlyList<AgentRunAttempt> Attempts { get; init; } = [];
+
     /// <summary>Time since creation.</summary>
     public TimeSpan Age { get; init; }
 
@@ -54,6 +69,9 @@ public sealed class AgentRun
 
     /// <summary>When the run ended.</summary>
     public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>When pod and ConfigMap are cleaned up.</summary>
+    public DateTimeOffset? Expires { get; init; }
 
     /// <summary>Pod of the current or last attempt.</summary>
     public string? Pod { get; init; }
@@ -79,7 +97,7 @@ public sealed class AgentRun
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal static AgentRun From(RunRecord record, DateTimeOffset now)
+    internal static AgentRun From(RunRecord record, DateTimeOffset now, int? queuePosition = null)
     {
         var (run, status) = (record.Run, record.Run.Status);
         var unseen = string.IsNullOrEmpty(status?.Phase);
@@ -97,6 +115,12 @@ public sealed class AgentRun
             Reason = unseen ? "NotSeen" : status!.Reason,
             Message = unseen ? "No controller has looked at the run yet." : status!.Message,
             Attempt = status?.Attempt ?? 0,
+            QueuePosition = queuePosition,
+            NextAttempt = status?.NextAttemptAt,
+            Failures = status?.Failures ?? 0,
+            Disruptions = status?.Disruptions ?? 0,
+            Attempts = [.. (status?.Attempts ?? []).Select(AgentRunAttempt.From)],
+            Expires = status?.ExpireAt,
             Age = now - (run.Metadata.CreationTimestamp ?? now),
             Created = run.Metadata.CreationTimestamp ?? now,
             Started = status?.StartedAt,

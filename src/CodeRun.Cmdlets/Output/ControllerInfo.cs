@@ -11,8 +11,11 @@ public sealed class ControllerInfo
     /// <summary>Address of the API server.</summary>
     public required Uri Server { get; init; }
 
-    /// <summary>Running, Stopped or Faulted.</summary>
+    /// <summary>Running, Standby (another controller leads), Stopped or Faulted.</summary>
     public required string State { get; init; }
+
+    /// <summary>Who leads, as far as is known; empty for a controller without an election.</summary>
+    public string? Leader { get; init; }
 
     /// <summary>When it was started.</summary>
     public DateTimeOffset StartedAt { get; init; }
@@ -42,7 +45,8 @@ public sealed class ControllerInfo
         {
             Namespace = controller.Namespace ?? "*",
             Server = controller.Connection.Connection.Server,
-            State = stopped ? "Stopped" : controller.Host.Completion.IsFaulted ? "Faulted" : "Running",
+            State = stopped ? "Stopped" : controller.Host.Completion.IsFaulted ? "Faulted" : status.IsLeading ? "Running" : "Standby",
+            Leader = status.Leader,
             StartedAt = status.StartedAt,
             Runs = status.RunsByPhase,
             QueueDepth = status.QueueDepth,

@@ -1,4 +1,6 @@
+using System.Globalization;
 using CodeRun.Engine.Hosting;
+using CodeRun.Engine.Kubernetes;
 
 namespace CodeRun.Cmdlets.Session;
 
@@ -6,7 +8,7 @@ namespace CodeRun.Cmdlets.Session;
 internal static class ControllerSetup
 {
     /// <summary>The options.</summary>
-    public static ControllerOptions Options(string? @namespace, string? configPath, string? templatePath, Action<StepReport>? onStep = null, int workers = 4)
+    public static ControllerOptions Options(string? @namespace, string? leaseNamespace, string? configPath, string? templatePath, Action<StepReport>? onStep = null, int workers = 4)
     {
         var configuration = ModuleFiles.Configuration(configPath);
         return new ControllerOptions
@@ -17,6 +19,11 @@ internal static class ControllerSetup
             Random = new SynchronizedRandom(Randomness.Create()),
             Workers = workers,
             OnStep = onStep,
+            Election = leaseNamespace is null ? null : new LeaderElectionOptions { Namespace = leaseNamespace, Identity = Identity() },
         };
     }
+
+    // Different for each process and each start: a controller must not take the Lease of its predecessor for its own.
+    private static string Identity() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}_{Environment.ProcessId}_{Guid.NewGuid():N}");
 }

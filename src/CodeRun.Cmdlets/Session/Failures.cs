@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CodeRun.Cmdlets.Errors;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Hosting;
 using CodeRun.Engine.Kubernetes;
 using CodeRun.Engine.Templates;
 using CodeRun.Sandbox;
@@ -18,6 +19,7 @@ internal static class Failures
         ConfigurationException e => ErrorFactory.Create(e, "ConfigurationInvalid", ErrorCategory.InvalidData, target, "Mend the lines that are named. module/config/controller.yaml is a commented example."),
         TemplateException e => ErrorFactory.Create(e, "TemplateInvalid", ErrorCategory.InvalidData, target, "Mend the template at the place that is named."),
         DocumentException e => ErrorFactory.Create(e, "ManifestUnreadable", ErrorCategory.ParserError, target, "Mend the file at the place that is named."),
+        LeaseHeldException e => ErrorFactory.Create(e, "LeaseHeld", ErrorCategory.ResourceBusy, target, "Leave the work to that controller, or stop it first. -WhatIf shows the plan without writing."),
         SandboxPortInUseException e => ErrorFactory.Create(e, "SandboxPortInUse", ErrorCategory.ResourceBusy, e.Port, "Choose another port with -Port, or leave it out for a free one."),
         _ => null,
     };
@@ -31,6 +33,11 @@ internal static class Failures
     public static ErrorRecord RunNotFound(string name, string @namespace) => ErrorFactory.Create(
         new ItemNotFoundException($"There is no CodeRun '{name}' in namespace '{@namespace}'."),
         "CodeRunNotFound", ErrorCategory.ObjectNotFound, name, "Get-CodeRun lists the runs; -Namespace or -AllNamespaces look elsewhere.");
+
+    /// <summary>The run has ended; nothing about it can be changed any more.</summary>
+    public static ErrorRecord RunFinished(string name, string phase) => ErrorFactory.Create(
+        new InvalidOperationException($"CodeRun '{name}' has ended: it is {phase}."),
+        "CodeRunFinished", ErrorCategory.InvalidOperation, name, "Restart-CodeRun makes a new run with the same spec.");
 
     private static ErrorRecord Api(ApiException e, object? target) => e switch
     {

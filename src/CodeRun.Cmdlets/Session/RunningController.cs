@@ -10,7 +10,8 @@ namespace CodeRun.Cmdlets.Session;
 /// <param name="Configuration">What it was started with.</param>
 internal sealed record RunningController(ControllerHost Host, ClusterConnection Connection, string? Namespace, ControllerConfiguration Configuration)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    // With what follows it (Events, giving the Lease back) at most the thirty seconds that a pod has to end.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(24);
 
     /// <summary>Lets work in progress finish and ends the controller.</summary>
     public async Task StopAsync()

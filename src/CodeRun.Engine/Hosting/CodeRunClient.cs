@@ -47,6 +47,13 @@ public sealed class CodeRunClient(IApiClient api, TimeProvider time, Random rand
     public Task DeleteAsync(string @namespace, string name, string uid, CancellationToken cancellationToken) =>
         api.DeleteAsync(ResourceEndpoint.CodeRuns, @namespace, name, new DeleteQuery { Uid = uid }, cancellationToken);
 
+    /// <summary>Changes fields of the spec of exactly this run and returns it as stored.</summary>
+    public async Task<RunRecord> PatchSpecAsync(string @namespace, string name, string uid, JsonObject spec, CancellationToken cancellationToken)
+    {
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = uid }, ["spec"] = spec };
+        return RunRecord.Read(await api.PatchAsync(ResourceEndpoint.CodeRuns, @namespace, name, subresource: null, PatchKind.Merge, JsonSerializer.SerializeToUtf8Bytes(patch), cancellationToken));
+    }
+
     /// <summary>The runs there are, as Added, then every change, until cancelled. Survives interruptions.</summary>
     public async IAsyncEnumerable<RunChange> WatchAsync(string? @namespace, string? labelSelector, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -153,14 +153,16 @@ public sealed class ControllerHost : IAsyncDisposable
     {
         // No plan before everything was seen once: a run under way must hold its workspace first.
         await term.Core.Caches.WhenSyncedAsync().WaitAsync(_stop.Token);
-        _ready.TrySetResult();
         if (_elector is null)
         {
+            _ready.TrySetResult();
             await term.WorkAsync(leadership: null);
             return;
         }
 
-        using var leadership = await _elector.AcquireAsync(_stop.Token);
+        var first = await _elector.TryAcquireAsync(_stop.Token);
+        _ready.TrySetResult();
+        using var leadership = first ?? await _elector.AcquireAsync(_stop.Token);
         using var enough = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _options.Time);
         var keeping = _options.Spawn(() => _elector.KeepAsync(leadership, enough.Token));
         await term.WorkAsync(leadership);

@@ -33,13 +33,22 @@ public sealed class LeaderElector(IApiClient api, LeaderElectionOptions options,
     }
 
     /// <summary>Tries once; null when somebody else is the leader or the server does not answer.</summary>
-    public async Task<Leadership?> TryAcquireAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="believeTimes">
+    /// True to take a Lease whose written times say that it ran out long ago, for one who cannot wait and see.
+    /// </param>
+    public async Task<Leadership?> TryAcquireAsync(CancellationToken cancellationToken, bool believeTimes = false)
     {
         try
         {
             Note(await ReadAsync(cancellationToken));
-            if (_seen is { IsFree: false } held && held.Spec.HolderIdentity != options.Identity && time.GetElapsedTime(_seenAt) < DurationOf(held))
+            if (_seen is { IsFree: false } held && held.Spec.HolderIdentity != options.Identity && time.GetElapsedTime(_seenAt) < DurationOf(held)
+                && !(believeTimes && HasRunOut(held)))
+            {
                 return null;
+            }
+
+
             var sentAt = time.GetTimestamp();
             Note(await WriteAsync(_seen, options.Identity, options.LeaseDuration, cancellationToken));
             return new Leadership(time, options.RenewDeadline, sentAt, _seen!.Metadata.ResourceVersion);
@@ -123,6 +132,9 @@ public sealed class LeaderElector(IApiClient api, LeaderElectionOptions options,
             return true;
         }
     }
+
+    private bool HasRunOut(LeaseView lease) =>
+        lease.Spec.RenewTime is not { } renewed || time.GetUtcNow() + api.ClockOffset > renewed + (DurationOf(lease) * 2);
 
     private static TimeSpan DurationOf(LeaseView lease) => TimeSpan.FromSeconds(Math.Clamp(lease.Spec.LeaseDurationSeconds ?? 0, 0, 3600));
 

@@ -52,7 +52,7 @@ internal sealed class AttemptEnding(RetryOptions retry, CleanupOptions cleanup)
         if (phase == RunPhase.Failed)
             draft = draft with { Status = outcome.Kind == OutcomeKind.Disrupted ? draft.Status with { Disruptions = draft.Status.Disruptions + 1 } : draft.Status with { Failures = draft.Status.Failures + 1 } };
         var message = phase == RunPhase.Failed && observation.Run.Spec.MaxRetries > 0 && outcome.Kind == OutcomeKind.Failed
-            ? $"{outcome.Message} No retry is left of {observation.Run.Spec.MaxRetries}."
+            ? $"{Sentence(outcome.Message)} No retry is left of {observation.Run.Spec.MaxRetries}."
             : outcome.Message;
         var finishedAt = outcome.FinishedAt ?? observation.Now;
         return draft
@@ -85,7 +85,7 @@ internal sealed class AttemptEnding(RetryOptions retry, CleanupOptions cleanup)
         var disruptions = observation.Status.Disruptions + 1;
         if (disruptions > retry.MaxDisruptions)
         {
-            var message = $"{outcome.Message} The run was disrupted {disruptions} times; the controller's limit is {retry.MaxDisruptions}.";
+            var message = $"{Sentence(outcome.Message)} The run was disrupted {disruptions} times; the controller's limit is {retry.MaxDisruptions}.";
             return Finish(observation, outcome with { Reason = RunReason.TooManyDisruptions, Message = message }, RunPhase.Failed);
         }
 
@@ -105,7 +105,7 @@ internal sealed class AttemptEnding(RetryOptions retry, CleanupOptions cleanup)
     private static Plan Again(Observation observation, PodOutcome outcome, string reason, TimeSpan wait, string account, int failures, int disruptions)
     {
         var at = observation.Now + wait;
-        var message = $"Attempt {observation.Status.Attempt} ended ({outcome.Reason}): {outcome.Message} {account}; attempt {observation.Status.Attempt + 1} is due at {at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}.";
+        var message = $"Attempt {observation.Status.Attempt} ended ({outcome.Reason}): {Sentence(outcome.Message)} {account}; attempt {observation.Status.Attempt + 1} is due at {at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}.";
         var draft = Ended(observation, outcome)
             .Phase(RunPhase.Pending, reason, message)
             .With(ConditionType.WorkspaceReady, "False", reason, "The workspace is free for other runs until the next attempt is due.")
@@ -113,6 +113,9 @@ internal sealed class AttemptEnding(RetryOptions retry, CleanupOptions cleanup)
         draft = draft with { Status = draft.Status with { NextAttemptAt = at, Failures = failures, Disruptions = disruptions } };
         return draft.Plan(warning: reason != RunReason.ProviderQuota, reason, message, wait);
     }
+
+    // What an agent says of itself may end as it likes.
+    private static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' ? text : text + ".";
 
     private static StatusDraft Ended(Observation observation, PodOutcome outcome)
     {
