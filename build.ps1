@@ -12,6 +12,8 @@ reason.
 Build: builds the solution and lays out the module in module/.
 Demo:  builds the module and runs examples/quickstart.ps1.
 Test:  builds, runs the unit tests and the Pester files. The last line of the output counts the tests of all runners.
+Simulate: walks -Count random simulations from -Seed on; prints the first that breaks a rule and ends with an error.
+Bench: runs a benchmark (-Scenario) and writes output/bench/{scenario}.json.
 Clean: removes everything that the other tasks have made.
 
 .PARAMETER Only
@@ -20,19 +22,39 @@ Test: only the unit tests or only the Pester files.
 .PARAMETER Filter
 Test: only tests whose name contains this text. For the unit tests also an expression of dotnet test --filter.
 
+.PARAMETER Seed
+Simulate: the first seed.
+
+.PARAMETER Count
+Simulate: how many seeds. Bench: how many runs, instead of the sizes of the scenario.
+
+.PARAMETER Scenario
+Bench: what is measured.
+
+.EXAMPLE
+./build.ps1 Simulate -Seed 1000 -Count 500
+
 .EXAMPLE
 ./build.ps1 Test -Only Pester -Filter New-CodeRun
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Demo', 'Test', 'Clean')]
+    [ValidateSet('Build', 'Demo', 'Test', 'Simulate', 'Bench', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Unit', 'Pester')]
     [string] $Only,
 
-    [string] $Filter
+    [string] $Filter,
+
+    [int] $Seed = 1,
+
+    [ValidateRange(0, [int]::MaxValue)]
+    [int] $Count,
+
+    [ValidateSet('Controller')]
+    [string] $Scenario = 'Controller'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -222,6 +244,25 @@ if ($Task -ne 'Test' -and ($Only -or $Filter)) {
     Stop-Build '-Only and -Filter belong to the task Test.'
 }
 
+if ($Task -ne 'Simulate' -and $PSBoundParameters.ContainsKey('Seed')) {
+    Stop-Build '-Seed belongs to the task Simulate.'
+}
+
+if ($Task -notin 'Simulate', 'Bench' -and $Count) {
+    Stop-Build '-Count belongs to the tasks Simulate and Bench.'
+}
+
+if ($Task -ne 'Bench' -and $PSBoundParameters.ContainsKey('Scenario')) {
+    Stop-Build '-Scenario belongs to the task Bench.'
+}
+
+# Builds a program and runs it; its exit code ends the build.
+function Invoke-Program([string] $Directory, [string] $Name, [string[]] $Arguments) {
+    Invoke-Build "$PSScriptRoot/$Directory/$Name.csproj"
+    & dotnet "$PSScriptRoot/$Directory/bin/Release/net10.0/$Name.dll" @Arguments | Out-Host
+    exit $LASTEXITCODE
+}
+
 switch ($Task) {
     'Build' { Invoke-Build $solution }
     'Demo' {
@@ -229,5 +270,14 @@ switch ($Task) {
         exit (Invoke-Child "$PSScriptRoot/examples/quickstart.ps1")
     }
     'Test' { Invoke-Test }
+    'Simulate' { Invoke-Program 'tests/Simulation' 'CodeRun.Tests.Simulation' "$Seed", "$(if ($Count) { $Count } else { 300 })" }
+    'Bench' {
+        $arguments = @($Scenario, "$PSScriptRoot/output/bench", $PSScriptRoot)
+        if ($Count) {
+            $arguments += "$Count"
+        }
+
+        Invoke-Program 'benchmarks/CodeRun.Bench' 'CodeRun.Bench' $arguments
+    }
     'Clean' { Invoke-Clean }
 }

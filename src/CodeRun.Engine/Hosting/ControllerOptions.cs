@@ -34,6 +34,9 @@ public sealed record ControllerOptions
     /// <summary>Told what became of every step; null for nobody.</summary>
     public Action<StepReport>? OnStep { get; init; }
 
+    /// <summary>Told how long each run was due before a worker took it; null for nobody.</summary>
+    public Action<TimeSpan>? OnTaken { get; init; }
+
     /// <summary>Told about failures that the controller recovers from by itself; null for nobody.</summary>
     public Action<Exception>? OnError { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class ControllerTerm : IAsyncDisposable
         _counters = counters;
         _stopWatching = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
         _stopWorking = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
-        Queue = new WorkQueue<RunKey>(options.Time);
+        Queue = new WorkQueue<RunKey>(options.Time, options.OnTaken);
         Core = new ControllerCore(options.Election is null ? api : new FencedApiClient(api, () => _leadership), options, Queue.Add);
         _watching = Core.Caches.RunAsync(_stopWatching.Token);
     }

@@ -22,9 +22,10 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private readonly LinkedList<TKey> _urgent = new();
-    private readonly LinkedList<TKey> _ordinary = new();
-    private readonly Dictionary<TKey, LinkedListNode<TKey>> _queued = [];
+    private readonly Action<TimeSpan>? _onTaken;
+    private readonly LinkedList<(TKey Key, long AddedAt)> _urgent = new();
+    private readonly LinkedList<(TKey Key, long AddedAt)> _ordinary = new();
+    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, long AddedAt)>> _queued = [];
     private readonly Dictionary<TKey, bool> _dirtyWhileActive = [];
     private readonly HashSet<TKey> _active = [];
     private readonly PriorityQueue<TKey, DateTimeOffset> _delayed = new();
@@ -34,10 +35,11 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly TokenBucket _bucket;
     private bool _closed;
 
-    /// <summary>Makes an empty queue that measures delays by <paramref name="time"/>.</summary>
-    public WorkQueue(TimeProvider time)
+    /// <summary>Makes an empty queue that measures delays by <paramref name="time"/>; <paramref name="onTaken"/> is told how long each key was due before it was taken.</summary>
+    public WorkQueue(TimeProvider time, Action<TimeSpan>? onTaken = null)
     {
         _time = time;
+        _onTaken = onTaken;
         _bucket = new TokenBucket(FailureBurst, FailuresPerSecond, time);
         _timer = time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).MoveDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -135,9 +137,10 @@ public sealed class WorkQueue<TKey> : IDisposable
                 if (list.First is { } node)
                 {
                     list.RemoveFirst();
-                    _queued.Remove(node.Value);
-                    _active.Add(node.Value);
-                    return (true, node.Value);
+                    _queued.Remove(node.Value.Key);
+                    _active.Add(node.Value.Key);
+                    _onTaken?.Invoke(_time.GetElapsedTime(node.Value.AddedAt));
+                    return (true, node.Value.Key);
                 }
 
                 if (_closed)
@@ -193,14 +196,16 @@ public sealed class WorkQueue<TKey> : IDisposable
             return;
         }
 
+        var addedAt = _time.GetTimestamp();
         if (_queued.TryGetValue(key, out var node))
         {
             if (!urgent || node.List == _urgent)
                 return;
             node.List!.Remove(node);
+            addedAt = node.Value.AddedAt;
         }
 
-        _queued[key] = (urgent ? _urgent : _ordinary).AddLast(key);
+        _queued[key] = (urgent ? _urgent : _ordinary).AddLast((key, addedAt));
         while (_takers.TryDequeue(out var taker))
         {
             if (taker.TrySetResult())

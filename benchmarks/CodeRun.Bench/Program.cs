@@ -1,0 +1,15 @@
+using System.Globalization;
+using CodeRun.Bench;
+
+// CodeRun.Bench SCENARIO OUTPUT ROOT [N ...]   measures and writes OUTPUT/SCENARIO.json
+// CodeRun.Bench serve                          the server side of a measurement, in a process of its own
+switch (args)
+{
+    case ["serve"]:
+        return await BenchServer.RunAsync();
+    case ["Controller", var output, var root, .. var sizes] when sizes.All(static s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0):
+        return await ControllerScenario.RunAsync(output, root, sizes.Length == 0 ? [1000, 10_000] : [.. sizes.Select(static s => int.Parse(s, CultureInfo.InvariantCulture))]);
+    default:
+        await Console.Error.WriteLineAsync("Usage: CodeRun.Bench Controller OUTPUT-DIRECTORY REPOSITORY-ROOT [NUMBER-OF-RUNS ...]");
+        return 2;
+}
