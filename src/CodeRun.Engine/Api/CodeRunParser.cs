@@ -17,7 +17,7 @@ public static class CodeRunParser
         try
         {
             if (utf8.IndexOf("_app\""u8) < 0 && utf8.IndexOf("_session\""u8) < 0
-                && JsonSerializer.Deserialize(utf8, CodeRunJsonContext.Default.CodeRunResource) is { Metadata: not null, Spec.Service.Length: > 0 } run)
+                && JsonSerializer.Deserialize(utf8, CodeRunJsonContext.Default.CodeRunResource) is { Metadata: not null, Spec.Service.Length: > 0 } run && HasNoNulls(run.Spec))
             {
                 return new ParseResult(run, []);
             }
@@ -39,10 +39,20 @@ public static class CodeRunParser
     /// </summary>
     public static ParseResult ParseInput(JsonObject json) => Read(json, lenient: true);
 
+    // The quick way lets null entries through; the slow way names them.
+    private static bool HasNoNulls(CodeRunSpec spec) =>
+        spec.Env.Values.All(static v => v is not null)
+        && spec.NodeSelector.Values.All(static v => v is not null)
+        && spec.EnvFromSecrets.All(static v => v is not null)
+        && spec.Tolerations.All(static v => v is not null)
+        && spec.ImagePullSecrets.All(static v => v is not null)
+        && (spec.Resources is not { } resources || resources.Requests.Values.Concat(resources.Limits.Values).All(static v => v is not null));
+
     private static ParseResult ReadSlowly(ReadOnlySpan<byte> utf8)
     {
         try
         {
+            JsonText.RequireWhole(utf8);
             if (JsonNode.Parse(utf8, documentOptions: NoDuplicates) is JsonObject json)
                 return Parse(json);
             return new ParseResult(new CodeRunResource(), [new FieldError("", "The object is not a JSON object.")]);

@@ -57,8 +57,8 @@ public sealed record CodeRunStatus
     public CodeRunResult? Result { get; init; }
 
     [Description("The last attempts, oldest first.")]
-    public IReadOnlyList<AttemptRecord> Attempts { get => field ?? []; init; }
+    public IReadOnlyList<AttemptRecord> Attempts { get => field ?? []; init => field = Lists.WithoutNulls(value); }
 
     [Description("Conditions: SpecValid, SpecHonored, WorkspaceReady, ConfigurationRendered, AgentStarted, Succeeded.")]
-    public IReadOnlyList<Condition> Conditions { get => field ?? []; init; }
+    public IReadOnlyList<Condition> Conditions { get => field ?? []; init => field = Lists.WithoutNulls(value); }
 }

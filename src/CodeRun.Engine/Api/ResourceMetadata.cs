@@ -37,10 +37,10 @@ public sealed record ResourceMetadata
     public IReadOnlyDictionary<string, string> Annotations { get => field ?? EmptyMap.Instance; init; }
 
     /// <summary>Finalizers; never null.</summary>
-    public IReadOnlyList<string> Finalizers { get => field ?? []; init; }
+    public IReadOnlyList<string> Finalizers { get => field ?? []; init => field = Lists.WithoutNulls(value); }
 
     /// <summary>Owners; never null.</summary>
-    public IReadOnlyList<OwnerReference> OwnerReferences { get => field ?? []; init; }
+    public IReadOnlyList<OwnerReference> OwnerReferences { get => field ?? []; init => field = Lists.WithoutNulls(value); }
 
     /// <summary>The owner that manages this object, if there is one.</summary>
     public OwnerReference? ControllerOwner() => OwnerReferences.FirstOrDefault(static o => o.Controller == true);

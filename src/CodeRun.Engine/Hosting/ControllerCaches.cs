@@ -14,6 +14,7 @@ public sealed class ControllerCaches
     private readonly Informer<OwnedObjectView> _configMaps;
     private readonly Informer<OwnedObjectView> _claims;
     private readonly Func<Func<Task>, Task> _spawn;
+    private readonly CacheShape _shape = new();
 
     /// <summary>Makes empty caches; changes of runs and pods are told to the two handlers.</summary>
     public ControllerCaches(
@@ -28,12 +29,12 @@ public sealed class ControllerCaches
         ConfigMaps = new(static c => c.Metadata, static c => c.Metadata.ControllerOwner()?.Uid, static _ => { });
         Claims = new(static c => c.Metadata, static _ => null, static _ => { });
 
-        _runs = new(api, Watch(ResourceEndpoint.CodeRuns, selector: null), Runs, ObservedRun.Read);
-        _pods = new(api, Watch(ResourceEndpoint.Pods, RunLabels.Selector), Pods, ReadPod);
-        _configMaps = new(api, Watch(ResourceEndpoint.ConfigMaps, RunLabels.Selector), ConfigMaps, ReadOwned);
+        _runs = new(api, Watch(ResourceEndpoint.CodeRuns, selector: null), Runs, json => _shape.Run(ObservedRun.Read(json)));
+        _pods = new(api, Watch(ResourceEndpoint.Pods, RunLabels.Selector), Pods, json => _shape.Pod(ReadPod(json)));
+        _configMaps = new(api, Watch(ResourceEndpoint.ConfigMaps, RunLabels.Selector), ConfigMaps, json => _shape.Owned(ReadOwned(json)));
 
         // Without a selector: a claim that somebody made by hand under a workspace's name is that workspace.
-        _claims = new(api, Watch(ResourceEndpoint.PersistentVolumeClaims, selector: null), Claims, ReadOwned);
+        _claims = new(api, Watch(ResourceEndpoint.PersistentVolumeClaims, selector: null), Claims, json => _shape.Owned(ReadOwned(json)));
 
         InformerOptions Watch(ResourceEndpoint resource, string? selector) => new()
         {
@@ -91,6 +92,18 @@ public sealed class ControllerCaches
         _pods.CatchUpAsync(version, Patience, cancellationToken),
         _configMaps.CatchUpAsync(version, Patience, cancellationToken),
         _claims.CatchUpAsync(version, Patience, cancellationToken));
+
+    /// <summary>Takes in the answer to a write to a run.</summary>
+    public void Learn(ObservedRun run) => Runs.ApplyWriteResult(_shape.Run(run));
+
+    /// <summary>Takes in a pod that the server has.</summary>
+    public void Learn(PodView pod) => Pods.ApplyWriteResult(_shape.Pod(pod));
+
+    /// <summary>Takes in a ConfigMap that the server has.</summary>
+    public void LearnConfigMap(OwnedObjectView map) => ConfigMaps.ApplyWriteResult(_shape.Owned(map));
+
+    /// <summary>Takes in a claim that the server has.</summary>
+    public void LearnClaim(OwnedObjectView claim) => Claims.ApplyWriteResult(_shape.Owned(claim));
 
     /// <summary>Reads a pod.</summary>
     public static PodView ReadPod(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize(json.Span, ClusterJsonContext.Default.PodView)!;

@@ -31,15 +31,15 @@ public sealed class StepExecutor(IApiClient api, ControllerCaches caches, EventR
                 return false;
             case CreateWorkspaceStep create:
                 return await CreateAsync(run, ResourceEndpoint.PersistentVolumeClaims, create.Name, KubernetesJson.Serialize(create.Claim), owned: false,
-                    json => caches.Claims.ApplyWriteResult(ControllerCaches.ReadOwned(json)), cancellationToken);
+                    json => caches.LearnClaim(ControllerCaches.ReadOwned(json)), cancellationToken);
             case CreateConfigMapStep create:
                 return await CreateAsync(run, ResourceEndpoint.ConfigMaps, create.Name, KubernetesJson.Serialize(create.ConfigMap), owned: true,
-                    json => caches.ConfigMaps.ApplyWriteResult(ControllerCaches.ReadOwned(json)), cancellationToken);
+                    json => caches.LearnConfigMap(ControllerCaches.ReadOwned(json)), cancellationToken);
             case CreatePodStep create:
                 return await CreateAsync(run, ResourceEndpoint.Pods, create.Name, KubernetesJson.Serialize(create.Pod), owned: true,
-                    json => caches.Pods.ApplyWriteResult(ControllerCaches.ReadPod(json)), cancellationToken);
+                    json => caches.Learn(ControllerCaches.ReadPod(json)), cancellationToken);
             case StopPodStep stop:
-                caches.Pods.ApplyWriteResult(ControllerCaches.ReadPod(await api.PatchAsync(
+                caches.Learn(ControllerCaches.ReadPod(await api.PatchAsync(
                     ResourceEndpoint.Pods, run.Metadata.Namespace, stop.Name, subresource: null, PatchKind.Merge, Deadline(stop), cancellationToken)));
                 return false;
             case DeletePodStep { Pod.Metadata: var pod } delete:
@@ -97,7 +97,7 @@ public sealed class StepExecutor(IApiClient api, ControllerCaches caches, EventR
         var now = ObservedRun.Read(await api.GetAsync(ResourceEndpoint.CodeRuns, run.Metadata.Namespace, run.Metadata.Name, cancellationToken));
         if (now.Run.Metadata.ResourceVersion == run.Metadata.ResourceVersion)
             return;
-        caches.Runs.ApplyWriteResult(now);
+        caches.Learn(now);
         throw new StaleCacheException($"Run {run.Metadata.Name} has changed since it was seen.");
     }
 
@@ -116,11 +116,11 @@ public sealed class StepExecutor(IApiClient api, ControllerCaches caches, EventR
         // A pod of somebody else by that name: ours is gone.
         if (!RunOwner.Owns(run.Metadata.Uid, found.Metadata))
             return;
-        caches.Pods.ApplyWriteResult(found);
+        caches.Learn(found);
         throw new StaleCacheException($"Pod {pod} of run {run.Metadata.Name} is there although it was not seen.");
     }
 
-    private void Learn(byte[] run) => caches.Runs.ApplyWriteResult(ObservedRun.Read(run));
+    private void Learn(byte[] run) => caches.Learn(ObservedRun.Read(run));
 
     private static byte[] Deadline(StopPodStep step) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {

@@ -45,18 +45,30 @@ public static class TerminationMessage
         {
             return JsonNode.Parse(message, documentOptions: NoDuplicates) as JsonObject;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            return null; // Not JSON, or a key twice: the container wrote something else than a result.
+            return null; // Not JSON, not even text, or a key twice: the container wrote something else than a result.
         }
     }
 
     private static string? Text(JsonObject? json, string field)
     {
-        if (json?[field] is not JsonValue value || !value.TryGetValue(out string? text) || string.IsNullOrWhiteSpace(text))
+        if (json?[field] is not JsonValue value || TextOf(value) is not { } text || string.IsNullOrWhiteSpace(text))
             return null;
         var clean = new string([.. text.Where(static c => !char.IsControl(c) || c is '\n' or '\t')]);
         return clean.Length <= MaxText ? clean : clean[..(char.IsHighSurrogate(clean[MaxText - 1]) ? MaxText - 1 : MaxText)];
+    }
+
+    private static string? TextOf(JsonValue value)
+    {
+        try
+        {
+            return value.TryGetValue(out string? text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Half a surrogate pair, written as an escape.
+        }
     }
 
     private static double? Number(JsonObject? json, string field) =>

@@ -1,3 +1,5 @@
+using CodeRun.Engine.Api;
+
 namespace CodeRun.Engine.Resources;
 
 /// <summary>The projected part of a pod's spec.</summary>
@@ -10,5 +12,5 @@ public sealed record PodSpecView
     public long? ActiveDeadlineSeconds { get; init; }
 
     /// <summary>The volumes, of which only claims are kept.</summary>
-    public IReadOnlyList<PodVolumeView> Volumes { get => field ?? []; init; }
+    public IReadOnlyList<PodVolumeView> Volumes { get => field ?? []; init => field = Lists.WithoutNulls(value); }
 }

@@ -1,3 +1,5 @@
+using CodeRun.Engine.Api;
+
 namespace CodeRun.Engine.Resources;
 
 /// <summary>The projected part of a pod's status.</summary>
@@ -16,11 +18,11 @@ public sealed record PodStatusView
     public DateTimeOffset? StartTime { get; init; }
 
     /// <summary>Conditions such as PodScheduled.</summary>
-    public IReadOnlyList<PodConditionView> Conditions { get => field ?? []; init; }
+    public IReadOnlyList<PodConditionView> Conditions { get => field ?? []; init => field = Lists.WithoutNulls(value); }
 
     /// <summary>The containers.</summary>
-    public IReadOnlyList<ContainerStatusView> ContainerStatuses { get => field ?? []; init; }
+    public IReadOnlyList<ContainerStatusView> ContainerStatuses { get => field ?? []; init => field = Lists.WithoutNulls(value); }
 
     /// <summary>The init containers.</summary>
-    public IReadOnlyList<ContainerStatusView> InitContainerStatuses { get => field ?? []; init; }
+    public IReadOnlyList<ContainerStatusView> InitContainerStatuses { get => field ?? []; init => field = Lists.WithoutNulls(value); }
 }
