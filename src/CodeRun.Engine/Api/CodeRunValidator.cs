@@ -84,6 +84,8 @@ public static partial class CodeRunValidator
             {
                 if (!Quantity().IsMatch(value))
                     Add($"{field}.{name}", $"'{Shown(value)}' is not a quantity such as 500m or 2Gi.");
+                else if (!QuantitySize.Fits(value))
+                    Add($"{field}.{name}", $"'{Shown(value)}' is more than Kubernetes can hold (2^63-1).");
             }
         }
     }

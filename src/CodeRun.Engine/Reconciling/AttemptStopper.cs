@@ -37,7 +37,9 @@ internal static class AttemptStopper
             RunReason.Suspending => "the run is suspended",
             _ => "it did not start in time",
         };
-        return new Plan([new DeletePodStep(pod, why, OnlyAsObserved: status.Reason == RunReason.Cancelling)]);
+
+        // Only as it was seen: the agent may have finished meanwhile, and its result would go with the pod.
+        return new Plan([new DeletePodStep(pod, why, OnlyAsObserved: true)]);
     }
 
     /// <summary>Writes down why the attempt is stopped; the next pass stops it.</summary>

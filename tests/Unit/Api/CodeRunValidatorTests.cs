@@ -6,6 +6,15 @@ namespace CodeRun.Tests.Unit.Api;
 
 public sealed class CodeRunValidatorTests
 {
+    [Theory]
+    [InlineData("500m", true)]
+    [InlineData("7Ei", true)]
+    [InlineData("8Ei", false)]
+    [InlineData("9E", true)]
+    [InlineData("10E", false)]
+    [InlineData("123456789012345678901234567890", false)]
+    public void Quantity_that_Kubernetes_cannot_hold_is_an_error(string quantity, bool fits) => Assert.Equal(fits, QuantitySize.Fits(quantity));
+
     [Fact]
     public void Good_run_has_no_problem() => Assert.Empty(Errors(new CodeRunSpec { Service = "shop" }));
 

@@ -189,6 +189,17 @@ public sealed class LifecycleTests
         Assert.Equal((RunPhase.Suspended, 0, 0), (held.Phase, held.Failures, held.Disruptions));
     }
 
+    [Theory]
+    [InlineData(RunReason.Suspending)]
+    [InlineData(RunReason.StartTimeout)]
+    [InlineData(RunReason.Cancelling)]
+    public void Pod_is_stopped_only_as_it_was_seen_since_its_agent_may_have_finished_meanwhile(string reason)
+    {
+        var run = Given.Run(status: Given.Processing() with { Reason = reason });
+
+        Assert.True(Assert.IsType<DeletePodStep>(Assert.Single(_planner.Plan(Given.Of(run, Given.Pod(run, "Pending"))).Steps)).OnlyAsObserved);
+    }
+
     [Fact]
     public void Resumed_run_starts_the_next_attempt()
     {
