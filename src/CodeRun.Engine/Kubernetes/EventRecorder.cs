@@ -8,19 +8,22 @@ namespace CodeRun.Engine.Kubernetes;
 
 /// <summary>
 /// Writes Events about runs in the background. It never holds up or fails a reconcile: when it cannot keep up or may not
-/// write, notes are dropped and counted. The same note again raises the count of the Event that is there; each run may
-/// have 25 at once and one more every five minutes (client-go: tools/record/events_cache.go).
+/// write, notes are dropped and counted. The same note again raises the count of the Event that is there; so do similar ones
+/// (one reason, other words) after ten in ten minutes; each run may have 25 at once and one more every five minutes
+/// (client-go: tools/record/events_cache.go).
 /// </summary>
 public sealed class EventRecorder : IAsyncDisposable
 {
     private const int QueueLength = 1000;
     private const int KnownEvents = 4096;
     private const int MaxMessage = 1024;
+    private const string Combined = "Many similar events with other words; the run's status has the last of them.";
 
     private readonly IApiClient _api;
     private readonly TimeProvider _time;
     private readonly Channel<EventNote> _notes = Channel.CreateBounded<EventNote>(new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<(string Uid, string Reason, string Message), (string Name, int Count)> _known = [];
+    private readonly Dictionary<(string Uid, bool Warning, string Reason), SimilarEvents> _similar = [];
     private readonly Dictionary<string, EventBudget> _budgets = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop;
     private readonly Task _worker;
@@ -84,6 +87,8 @@ public sealed class EventRecorder : IAsyncDisposable
             return;
         }
 
+        if (Similar(note).IsOneOfMany(note.Message, _time.GetUtcNow()))
+            note = note with { Message = Combined };
         try
         {
             var key = (note.Run.Uid, note.Reason, note.Message);
@@ -103,6 +108,16 @@ public sealed class EventRecorder : IAsyncDisposable
         {
             Interlocked.Increment(ref _dropped);
         }
+    }
+
+    private SimilarEvents Similar(EventNote note)
+    {
+        if (_similar.Count >= KnownEvents)
+            _similar.Clear();
+        var key = (note.Run.Uid, note.Warning, note.Reason);
+        if (!_similar.TryGetValue(key, out var similar))
+            _similar.Add(key, similar = new SimilarEvents());
+        return similar;
     }
 
     private EventBudget Budget(string uid)

@@ -25,6 +25,7 @@ internal sealed class Cluster : IDisposable
     public static readonly GroupResource Claims = new("", "persistentvolumeclaims");
     public static readonly GroupResource Leases = new("coordination.k8s.io", "leases");
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly byte[] Definition = JsonSerializer.SerializeToUtf8Bytes(CrdGenerator.Json());
     private const int FirstRequests = 12;
     private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(1);
 
@@ -52,7 +53,7 @@ internal sealed class Cluster : IDisposable
         _server = new ApiServer(new ProcessTime(Clock, new ProcessContext(Clock), TimeSpan.Zero), new Random(seed));
         _kubelet = new Kubelet(this);
         Invariants = new InvariantChecker(this);
-        Do("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", CrdGenerator.Json());
+        Handle(new ApiRequest { Method = "POST", Path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", Body = Definition });
         foreach (var resource in (GroupResource[])[Runs, Kubelet.Pods, ConfigMaps, Claims, Leases])
             _feeds.Add(Store.Subscribe(resource, Store.Version)!);
         FirstVersion = Store.Version;
