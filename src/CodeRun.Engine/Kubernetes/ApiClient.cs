@@ -145,7 +145,7 @@ public sealed class ApiClient(ApiConnection connection, TimeProvider time, Actio
         onRequest?.Invoke(method, url);
         try
         {
-            using var message = new HttpRequestMessage(method, url);
+            using var message = new HttpRequestMessage(method, url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
             message.Headers.Accept.Add(Json);
             message.Headers.UserAgent.Add(UserAgent);
             if (body is { } content)

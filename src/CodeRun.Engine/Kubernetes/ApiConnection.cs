@@ -84,7 +84,7 @@ public sealed class ApiConnection : IDisposable
     private static ApiConnection From(KubernetesClientConfiguration configuration, string? @namespace, string source)
     {
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
-        configuration.FirstMessageHandlerSetup = KeepAlive.Configure;
+        configuration.FirstMessageHandlerSetup = KeepAlive.Default.Configure;
         var client = new k8s.Kubernetes(configuration);
         var server = client.BaseUri.AbsoluteUri.EndsWith('/') ? client.BaseUri : new Uri(client.BaseUri.AbsoluteUri + "/");
         client.HttpClient.BaseAddress = server;

@@ -44,7 +44,7 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
         ListenOptions? listening = null;
         options.Listen(address, port, listen =>
         {
-            listen.Protocols = HttpProtocols.Http1;
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.Use(next => TlsConnection.Wrap(next, certificate, time));
             listening = listen;
         });
@@ -130,7 +130,7 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding"))
+        if (request.ContentLength == 0 || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
             return default;
         using var buffer = new MemoryStream(request.ContentLength is { } length and <= MaxBody ? (int)length : 0);
         await request.Body.CopyToAsync(buffer, cancellationToken);

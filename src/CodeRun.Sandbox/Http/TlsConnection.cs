@@ -18,13 +18,18 @@ internal static class TlsConnection
         using var limit = new CancellationTokenSource(HandshakeLimit, time);
         try
         {
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, limit.Token);
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate,
+                ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            }, limit.Token);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
         {
             return; // No TLS, or not in time: nothing is owed to whoever that was.
         }
 
+        TlsFeatures.Of(tls).AddTo(connection.Features);
         connection.Transport = new TlsPipe(PipeReader.Create(tls), PipeWriter.Create(tls));
         try
         {
