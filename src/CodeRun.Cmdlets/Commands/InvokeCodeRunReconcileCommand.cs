@@ -44,11 +44,11 @@ public sealed class InvokeCodeRunReconcileCommand : ClusterCmdlet
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         var cluster = Cluster;
-        var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
+        var files = await InvokeAsync(() => ModuleFiles.Settings(ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
 
         // Beside a controller of this session the two share who holds what; beside any other one must be the leader.
         var own = Session.Controller is { } controller && controller.Connection.Connection.Server == cluster.Connection.Server && controller.Host.IsLeading ? controller.Host : null;
-        var options = ControllerSetup.Options(EffectiveNamespace, own is null ? EffectiveNamespace : null, config, templates);
+        var options = ControllerSetup.Options(EffectiveNamespace, own is null ? EffectiveNamespace : null, files.Load());
         foreach (var name in _names.Distinct(StringComparer.Ordinal).ToList())
         {
             if (await cluster.Runs().GetAsync(EffectiveNamespace, name, cancellationToken) is null)

@@ -62,17 +62,21 @@ public sealed class StartCodeRunControllerCommand : ClusterCmdlet
                 "Install the definition first: kubectl apply -f deploy/crd.yaml");
         }
 
-        var steps = Wait ? Channel.CreateUnbounded<StepReport>() : null;
-        var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
-        var options = ControllerSetup.Options(space, NoLeaderElection ? null : LeaseNamespace ?? space ?? cluster.Connection.Namespace, config, templates, steps is null ? null : report => steps.Writer.TryWrite(report), Workers);
+        var news = Wait ? Channel.CreateUnbounded<object>() : null;
+        var files = await InvokeAsync(() => ModuleFiles.Settings(ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
+        var fingerprint = files.Fingerprint();
+        var options = ControllerSetup.Options(space, NoLeaderElection ? null : LeaseNamespace ?? space ?? cluster.Connection.Namespace, files.Load(), report => news?.Writer.TryWrite(report), Workers);
         if (!await ShouldProcessAsync($"{space ?? "all namespaces"} on {cluster.Connection.Server}", "Start controller"))
             return;
-        var controller = new RunningController(new ControllerHost(cluster.Api, options), cluster, space, options.Configuration);
+        var host = new ControllerHost(cluster.Api, options);
+        var reloader = new SettingsReloader(files, fingerprint, host.Use, TimeProvider.System, problem => news?.Writer.TryWrite(new SettingsChange(files.ConfigurationPath, problem)));
+        var controller = new RunningController(host, cluster, space, reloader);
         if (!Session.TryUse(controller))
             throw AlreadyRunning(Session.Controller!);
         try
         {
-            await controller.Host.StartAsync(cancellationToken);
+            await host.StartAsync(cancellationToken);
+            reloader.Start();
         }
         catch
         {
@@ -80,17 +84,25 @@ public sealed class StartCodeRunControllerCommand : ClusterCmdlet
             throw;
         }
 
-        if (steps is null)
+        if (news is null)
             await WriteObjectAsync(ControllerInfo.From(controller));
         else
-            await ShowAsync(controller, steps.Reader, cancellationToken);
+            await ShowAsync(controller, news.Reader, cancellationToken);
     }
 
     private static CommandFailedException AlreadyRunning(RunningController running) => new(
         "A controller runs in this session already.", "ControllerAlreadyRunning", ErrorCategory.ResourceExists, running.Connection.Connection.Server, "Stop it first with Stop-CodeRunController.");
 
+    private Task ShowAsync(object news) => news switch
+    {
+        StepReport report => WriteObjectAsync(ReconcileStep.From(report)),
+        SettingsChange { Problem: { } problem } change => WriteWarningAsync($"The changed settings of {change.Path} are not used, the controller goes on with those before: {problem}"),
+        SettingsChange change => WriteVerboseAsync($"The settings of {change.Path} have changed and are used from now on."),
+        _ => Task.CompletedTask,
+    };
+
     // PowerShell itself does not listen to SIGTERM; as the first process of a container it would ignore it.
-    private async Task ShowAsync(RunningController controller, ChannelReader<StepReport> steps, CancellationToken cancellationToken)
+    private async Task ShowAsync(RunningController controller, ChannelReader<object> news, CancellationToken cancellationToken)
     {
         using var terminated = new CancellationTokenSource();
         using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
@@ -101,8 +113,8 @@ public sealed class StartCodeRunControllerCommand : ClusterCmdlet
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, terminated.Token);
         try
         {
-            await foreach (var report in steps.ReadAllAsync(either.Token))
-                await WriteObjectAsync(ReconcileStep.From(report));
+            await foreach (var item in news.ReadAllAsync(either.Token))
+                await ShowAsync(item);
         }
         catch (OperationCanceledException) when (terminated.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -114,4 +126,6 @@ public sealed class StartCodeRunControllerCommand : ClusterCmdlet
                 await Session.StopControllerAsync();
         }
     }
+
+    private sealed record SettingsChange(string Path, string? Problem);
 }

@@ -38,6 +38,9 @@ public sealed class ControllerInfo
     /// <summary>The last of them.</summary>
     public string? LastError { get; init; }
 
+    /// <summary>Why the configuration or the templates as they are now are not in use; empty when they are.</summary>
+    public string? SettingsError { get; init; }
+
     internal static ControllerInfo From(RunningController controller, bool stopped = false)
     {
         var status = controller.Host.Status;
@@ -54,6 +57,7 @@ public sealed class ControllerInfo
             Reconciles = status.Reconciles,
             Errors = status.Errors,
             LastError = controller.Host.Completion.Exception?.GetBaseException().Message ?? status.LastError,
+            SettingsError = controller.Reloader.Problem,
         };
     }
 }

@@ -8,20 +8,17 @@ namespace CodeRun.Cmdlets.Session;
 internal static class ControllerSetup
 {
     /// <summary>The options.</summary>
-    public static ControllerOptions Options(string? @namespace, string? leaseNamespace, string? configPath, string? templatePath, Action<StepReport>? onStep = null, int workers = 4)
-    {
-        var configuration = ModuleFiles.Configuration(configPath);
-        return new ControllerOptions
+    public static ControllerOptions Options(string? @namespace, string? leaseNamespace, ControllerSettings settings, Action<StepReport>? onStep = null, int workers = 4) =>
+        new()
         {
             Namespace = @namespace,
-            Configuration = configuration,
-            Renderer = new RunRenderer(ModuleFiles.Templates(templatePath, configuration)),
+            Configuration = settings.Configuration,
+            Renderer = settings.Renderer,
             Random = new SynchronizedRandom(Randomness.Create()),
             Workers = workers,
             OnStep = onStep,
             Election = leaseNamespace is null ? null : new LeaderElectionOptions { Namespace = leaseNamespace, Identity = Identity() },
         };
-    }
 
     // Different for each process and each start: a controller must not take the Lease of its predecessor for its own.
     private static string Identity() =>

@@ -1,4 +1,5 @@
 using CodeRun.Engine.Agents;
+using CodeRun.Engine.Hosting;
 using CodeRun.Engine.Templates;
 
 namespace CodeRun.Cmdlets.Session;
@@ -10,6 +11,10 @@ internal static class ModuleFiles
 
     /// <summary>The configuration at a path, or the shipped one.</summary>
     public static ControllerConfiguration Configuration(string? path) => ConfigurationReader.ReadFile(path ?? Path.Combine(Root, "config", "controller.yaml"));
+
+    /// <summary>Where the settings of a controller come from: these paths, and the shipped files where there is none.</summary>
+    public static SettingsFiles Settings(string? configPath, string? templatePath) =>
+        new(configPath ?? Path.Combine(Root, "config", "controller.yaml"), templatePath, Path.Combine(Root, "templates"));
 
     /// <summary>The templates at a path, else those the configuration names, else the shipped ones.</summary>
     public static TemplateStore Templates(string? path, ControllerConfiguration configuration) =>

@@ -1,3 +1,4 @@
+using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.Kubernetes;
 using CodeRun.Engine.Reconciling;
@@ -42,6 +43,16 @@ public sealed class ControllerHost : IAsyncDisposable
 
     /// <summary>True while this controller may act.</summary>
     public bool IsLeading => Term?.IsLeading ?? false;
+
+    /// <summary>The configuration it works with now.</summary>
+    public ControllerConfiguration Configuration
+    {
+        get
+        {
+            lock (_gate)
+                return _options.Configuration;
+        }
+    }
 
     /// <summary>How it is doing now.</summary>
     public ControllerStatus Status
