@@ -103,6 +103,42 @@ public sealed class InformerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Watches_last_five_to_ten_minutes_each_another_time()
+    {
+        _api.Lists.Enqueue(() => List("7"));
+        Watch().TryComplete();
+        Watch().TryComplete();
+        Start();
+        Assert.Equal(["list", "watch 7", "watch 7", "watch 7"], [await _api.NextAsync(), await _api.NextAsync(), await _api.NextAsync(), await _api.NextAsync()]);
+
+        Assert.All(_api.Timeouts, static t => Assert.InRange(t, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)));
+        Assert.Equal(3, _api.Timeouts.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Pauses_grow_while_the_server_is_gone_and_are_short_again_after_a_healthy_time()
+    {
+        for (var i = 0; i < 3; i++)
+            _api.Lists.Enqueue(static () => throw new ApiException("GET x", status: null, ApiReason.NoConnection, "gone"));
+        _api.Lists.Enqueue(() => List("7"));
+        var watch = Watch();
+        Start();
+        var pauses = new List<TimeSpan>();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("list", await _api.NextAsync());
+            pauses.Add(await _time.TimerSetAsync());
+            _time.Advance(pauses[^1]);
+        }
+
+        Assert.True(pauses[0] >= TimeSpan.FromSeconds(0.8) && pauses[1] >= TimeSpan.FromSeconds(1.6) && pauses[2] >= TimeSpan.FromSeconds(3.2), string.Join(' ', pauses));
+        Assert.Equal(["list", "watch 7"], [await _api.NextAsync(), await _api.NextAsync()]);
+        _time.Advance(TimeSpan.FromMinutes(3));
+        watch.TryWrite(static () => throw new ApiException("GET x", status: null, ApiReason.NoConnection, "gone again"));
+        Assert.InRange(await _time.TimerSetAsync(), TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1.6));
+    }
+
+    [Fact]
     public async Task Object_that_cannot_be_read_is_reported_and_spoils_no_other()
     {
         _api.Lists.Enqueue(static () => """{"metadata":{"resourceVersion":"7"},"items":[{"metadata":{"name":"bad","namespace":"default","uid":"1"},"status":{"phase":[]}},{"metadata":{"name":"good","namespace":"default","uid":"2","resourceVersion":"3"}}]}""");

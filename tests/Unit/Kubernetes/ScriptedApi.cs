@@ -12,6 +12,9 @@ internal sealed class ScriptedApi : IApiClient
 
     public Queue<ChannelReader<Func<WatchEvent>>> Watches { get; } = new();
 
+    /// <summary>How long each watch was to last.</summary>
+    public List<TimeSpan> Timeouts { get; } = [];
+
     /// <summary>The next request the informer sends.</summary>
     public ValueTask<string> NextAsync() => _asked.Reader.ReadAsync();
 
@@ -23,6 +26,7 @@ internal sealed class ScriptedApi : IApiClient
 
     public async IAsyncEnumerable<WatchEvent> WatchAsync(ResourceEndpoint resource, string? @namespace, string? labelSelector, string resourceVersion, TimeSpan timeout, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Timeouts.Add(timeout);
         _asked.Writer.TryWrite($"watch {resourceVersion}");
         if (!Watches.TryDequeue(out var events))
             events = Channel.CreateUnbounded<Func<WatchEvent>>().Reader;

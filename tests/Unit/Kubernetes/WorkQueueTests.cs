@@ -101,6 +101,16 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void Failures_of_all_keys_together_come_back_at_most_ten_a_second_after_a_hundred()
+    {
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(TimeSpan.FromMilliseconds(5), _queue.AddRateLimited($"key-{i}"));
+
+        Assert.Equal(0.1, _queue.AddRateLimited("one more").TotalSeconds, tolerance: 0.001);
+        Assert.Equal(0.2, _queue.AddRateLimited("and another").TotalSeconds, tolerance: 0.001);
+    }
+
+    [Fact]
     public void Server_that_asks_for_time_gets_it() => Assert.Equal(TimeSpan.FromSeconds(7), _queue.AddRateLimited("a", TimeSpan.FromSeconds(7)));
 
     [Fact]
