@@ -5,6 +5,9 @@ namespace CodeRun.Engine.Agents;
 /// <summary>One agent of the registry: an identity with a role and its defaults.</summary>
 public sealed record AgentDefinition
 {
+    /// <summary>What an agent's token may do when its configuration does not say: push, and open a pull request.</summary>
+    public static IReadOnlyDictionary<string, string> UsualPermissions { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["contents"] = "write", ["pull_requests"] = "write" };
+
     /// <summary>Short name, a DNS label such as <c>rex</c>; part of the names of workspaces and template folders.</summary>
     public required string Name { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record AgentDefinition
 
     /// <summary>Requests and limits of the agent container; null for the configuration's default.</summary>
     public ResourceRequirements? Resources { get; init; }
+
+    /// <summary>What the agent's GitHub token is narrowed to: permission to <c>read</c>, <c>write</c> or <c>admin</c>.</summary>
+    public IReadOnlyDictionary<string, string> GitHubPermissions { get; init; } = UsualPermissions;
 
     /// <summary>Most runs of this agent at once; null for no limit.</summary>
     public int? MaxConcurrent { get; init; }

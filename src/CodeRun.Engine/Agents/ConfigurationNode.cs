@@ -29,6 +29,10 @@ internal sealed partial class ConfigurationNode(JsonObject json, SourceDocument 
         return child;
     }
 
+    /// <summary>The mapping under a key, with any keys; null when it is not there.</summary>
+    public ConfigurationNode? OpenChild(string key) =>
+        Value<JsonObject>(key, "a mapping") is { } child ? new ConfigurationNode(child, document, path.Length == 0 ? key : $"{path}.{key}", problems) : null;
+
     public IEnumerable<ConfigurationNode> List(string key)
     {
         var list = Value<JsonArray>(key, "a list") ?? [];
@@ -113,7 +117,7 @@ internal sealed partial class ConfigurationNode(JsonObject json, SourceDocument 
         return [];
     }
 
-    private IEnumerable<string> Keys() => json.Select(static f => f.Key);
+    public IEnumerable<string> Keys() => json.Select(static f => f.Key);
 
     private T? Value<T>(string key, string what)
         where T : JsonNode

@@ -44,7 +44,7 @@ public static class ConfigurationReader
 
     private static ControllerConfiguration Configuration(ConfigurationNode root)
     {
-        root.AllowOnly("defaultAgent", "agents", "image", "storage", "secrets", "concurrency", "retry", "cleanup", "resources", "templatePath");
+        root.AllowOnly("defaultAgent", "agents", "image", "storage", "secrets", "concurrency", "retry", "cleanup", "resources", "templatePath", "github");
         var agents = root.List("agents").Select(Agent).ToList();
         Unique(root, agents, static a => a.Name, "name");
         Unique(root, agents, static a => AgentRegistry.Identity(a.GithubApp), "githubApp");
@@ -66,12 +66,13 @@ public static class ConfigurationReader
             Cleanup = Cleanup(root.Child("cleanup", "completedTtlSeconds", "failedTtlSeconds", "cancelledTtlSeconds", "historyLimit")),
             Resources = Resources(root.Child("resources", "requests", "limits")),
             TemplatePath = root.Text("templatePath"),
+            GitHub = GitHub(root.Child("github", "url", "apiUrl")),
         };
     }
 
     private static AgentDefinition Agent(ConfigurationNode node)
     {
-        node.AllowOnly("name", "githubApp", "role", "model", "cli", "sharedWorkspace", "allowDocker", "remoteTools", "localTools", "resources", "maxConcurrent");
+        node.AllowOnly("name", "githubApp", "role", "model", "cli", "sharedWorkspace", "allowDocker", "remoteTools", "localTools", "resources", "maxConcurrent", "githubPermissions");
         var name = node.RequiredText("name");
         if (name.Length > 0 && !ResourceName.IsDnsLabel(name))
             node.Problem("name", $"'{name}' must be lower-case letters, digits and '-'; {ResourceName.Build(name)} would do.");
@@ -88,6 +89,7 @@ public static class ConfigurationReader
             LocalTools = node.Texts("localTools"),
             Resources = node.Has("resources") ? Resources(node.Child("resources", "requests", "limits")) : null,
             MaxConcurrent = node.Count("maxConcurrent"),
+            GitHubPermissions = Permissions(node),
         };
     }
 
@@ -116,6 +118,31 @@ public static class ConfigurationReader
         ApiKeySecret = node.Has("apiKeySecret") ? node.Text("apiKeySecret") : new SecretOptions().ApiKeySecret,
         ApiKeys = node.Has("apiKeys") ? node.Texts("apiKeys") : new SecretOptions().ApiKeys,
     };
+
+    // A slash at the end would double the one that paths begin with.
+    private static GitHubOptions GitHub(ConfigurationNode node)
+    {
+        var plain = new GitHubOptions();
+        var (url, api) = (Address("url"), Address("apiUrl"));
+        if ((url is null) != (api is null))
+            node.Problem(url is null ? "url" : "apiUrl", "url and apiUrl go together.");
+        return new GitHubOptions { Url = url ?? plain.Url, ApiUrl = api ?? plain.ApiUrl };
+
+        string? Address(string key)
+        {
+            if (node.Text(key) is not { } text)
+                return null;
+            if (!GitHubOptions.IsSafe(text))
+                node.Problem(key, $"'{text}' must be an https address without user, query and fragment (http only to this machine).");
+            return text.TrimEnd('/');
+        }
+    }
+
+    private static IReadOnlyDictionary<string, string> Permissions(ConfigurationNode node)
+    {
+        var map = node.OpenChild("githubPermissions");
+        return map is null ? AgentDefinition.UsualPermissions : map.Keys().ToDictionary(static k => k, k => map.OneOf(k, "read", "write", "admin") ?? "read", StringComparer.Ordinal);
+    }
 
     private static ConcurrencyOptions Concurrency(ConfigurationNode node) => new()
     {

@@ -34,6 +34,9 @@ public sealed record ControllerConfiguration
     /// <summary>Default requests and limits of the agent container.</summary>
     public ResourceRequirements Resources { get; init; } = new();
 
+    /// <summary>The GitHub that agents work with.</summary>
+    public GitHubOptions GitHub { get; init; } = new();
+
     /// <summary>Template directory instead of the one the module ships; null for that one.</summary>
     public string? TemplatePath { get; init; }
 }

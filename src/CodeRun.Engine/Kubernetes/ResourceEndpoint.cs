@@ -17,6 +17,9 @@ public sealed record ResourceEndpoint(string Group, string Version, string Plura
     /// <summary>ConfigMaps.</summary>
     public static ResourceEndpoint ConfigMaps { get; } = new("", "v1", "configmaps");
 
+    /// <summary>Secrets.</summary>
+    public static ResourceEndpoint Secrets { get; } = new("", "v1", "secrets");
+
     /// <summary>PersistentVolumeClaims.</summary>
     public static ResourceEndpoint PersistentVolumeClaims { get; } = new("", "v1", "persistentvolumeclaims");
 
