@@ -190,6 +190,7 @@ function Invoke-Test {
     $projects = @($solution)
     if ($Only -ne 'Unit') {
         $projects += "$PSScriptRoot/tests/Pester/Fixtures/CodeRun.Tests.Fixtures.csproj"
+        $projects += "$PSScriptRoot/tests/FakeGitHub/CodeRun.Tests.FakeGitHub.csproj"
     }
 
     Invoke-Build $projects

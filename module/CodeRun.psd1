@@ -24,6 +24,7 @@
         'Get-CodeRunSandbox'
         'Invoke-CodeRunReconcile'
         'New-CodeRun'
+        'New-GitHubAppToken'
         'Remove-CodeRun'
         'Restart-CodeRun'
         'Resume-CodeRun'
@@ -33,6 +34,7 @@
         'Stop-CodeRunController'
         'Stop-CodeRunSandbox'
         'Suspend-CodeRun'
+        'Test-GitHubApp'
         'Wait-CodeRun'
     )
     AliasesToExport      = @('Render-AgentTemplate')

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CodeRun.Cmdlets.Errors;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.GitHub;
 using CodeRun.Engine.Hosting;
 using CodeRun.Engine.Kubernetes;
 using CodeRun.Engine.Templates;
@@ -21,7 +22,18 @@ internal static class Failures
         DocumentException e => ErrorFactory.Create(e, "ManifestUnreadable", ErrorCategory.ParserError, target, "Mend the file at the place that is named."),
         LeaseHeldException e => ErrorFactory.Create(e, "LeaseHeld", ErrorCategory.ResourceBusy, target, "Leave the work to that controller, or stop it first. -WhatIf shows the plan without writing."),
         SandboxPortInUseException e => ErrorFactory.Create(e, "SandboxPortInUse", ErrorCategory.ResourceBusy, e.Port, "Choose another port with -Port, or leave it out for a free one."),
+        GitHubException e => ErrorFactory.Create(e, $"GitHub{e.Problem}", CategoryOf(e.Problem), target, e.Advice),
         _ => null,
+    };
+
+    private static ErrorCategory CategoryOf(GitHubProblem problem) => problem switch
+    {
+        GitHubProblem.InvalidKey => ErrorCategory.InvalidData,
+        GitHubProblem.BadCredentials => ErrorCategory.AuthenticationError,
+        GitHubProblem.NotInstalled => ErrorCategory.ObjectNotFound,
+        GitHubProblem.NotPermitted or GitHubProblem.Refused => ErrorCategory.PermissionDenied,
+        GitHubProblem.RateLimited => ErrorCategory.LimitsExceeded,
+        _ => ErrorCategory.ConnectionError,
     };
 
     /// <summary>No cluster is connected.</summary>

@@ -1,3 +1,5 @@
+using CodeRun.Engine.Api;
+
 namespace CodeRun.Engine.Agents;
 
 /// <summary>Where agent pods find their secrets. Names and keys only.</summary>
@@ -14,4 +16,8 @@ public sealed record SecretOptions
 
     /// <summary>Keys of <see cref="ApiKeySecret"/> that are passed on, under the same names.</summary>
     public IReadOnlyList<string> ApiKeys { get; init; } = ["ANTHROPIC_API_KEY"];
+
+    /// <summary>Name of the Secret with an agent's credentials.</summary>
+    public string GithubAppSecretOf(AgentDefinition agent) =>
+        GithubAppSecret.Replace("{app}", ResourceName.Build(AgentRegistry.Identity(agent.GithubApp)), StringComparison.Ordinal);
 }

@@ -113,6 +113,7 @@ public sealed class GitHubAppClient(HttpClient http, GitHubOptions options, AppC
             HttpStatusCode.TooManyRequests => (GitHubProblem.RateLimited, "has had too many requests"),
             HttpStatusCode.Forbidden when wait is not null || said.Contains("rate limit", StringComparison.OrdinalIgnoreCase) => (GitHubProblem.RateLimited, "has had too many requests"),
             HttpStatusCode.Unauthorized => (GitHubProblem.BadCredentials, $"does not accept the credentials of App {credentials.AppId}{Skewed()}"),
+            HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => (GitHubProblem.NotInstalled, $"says that {what} has moved; use the new name"),
             HttpStatusCode.NotFound => (GitHubProblem.NotInstalled, $"does not know {what}"),
             HttpStatusCode.Forbidden => (GitHubProblem.NotPermitted, $"does not permit {what}"),
             HttpStatusCode.UnprocessableEntity => (GitHubProblem.Refused, $"refused {what}"),
