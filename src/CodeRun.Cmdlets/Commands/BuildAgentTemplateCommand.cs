@@ -94,7 +94,7 @@ public sealed class BuildAgentTemplateCommand : CodeRunCmdlet
             var agent = configuration.Agents.Find(identity) ?? throw new CommandFailedException(
                 $"'{identity}' is not a known agent.{NearestName.Hint(identity, configuration.Agents.All.Select(static a => a.GithubApp))}", "AgentNotFound", ErrorCategory.ObjectNotFound, identity,
                 "Get-CodeRunAgent lists the agents; -ConfigPath names another registry.");
-            await RenderAsync(store, run, agent, output);
+            await RenderAsync(store, run, agent, configuration, output);
         }
     }
 
@@ -122,10 +122,10 @@ public sealed class BuildAgentTemplateCommand : CodeRunCmdlet
         ];
     }
 
-    private async Task RenderAsync(TemplateStore store, CodeRunResource run, AgentDefinition agent, string? output)
+    private async Task RenderAsync(TemplateStore store, CodeRunResource run, AgentDefinition agent, ControllerConfiguration configuration, string? output)
     {
         var sources = store.Inventory(agent.Name).ToDictionary(static e => e.Name, static e => e.Source, StringComparer.Ordinal);
-        var rendered = store.Render(TemplateContext.For(run, agent, Math.Max(1, run.Status?.Attempt ?? 1)));
+        var rendered = store.Render(TemplateContext.For(run, agent, Math.Max(1, run.Status?.Attempt ?? 1), configuration));
         var patterns = Name.Select(static n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase)).ToList();
         foreach (var (name, content) in rendered.Files.Where(f => patterns.Exists(p => p.IsMatch(f.Key))))
         {

@@ -35,6 +35,9 @@ public sealed record AgentDefinition
     /// <summary>Local tool servers enabled for the agent.</summary>
     public IReadOnlyList<string> LocalTools { get; init; } = [];
 
+    /// <summary>Tools in full, as JSON of the form of <see cref="Agents.ClientConfig"/>; null when the two lists above say it all.</summary>
+    public string? ClientConfig { get; init; }
+
     /// <summary>Requests and limits of the agent container; null for the configuration's default.</summary>
     public ResourceRequirements? Resources { get; init; }
 

@@ -33,6 +33,9 @@ internal sealed partial class ConfigurationNode(JsonObject json, SourceDocument 
     public ConfigurationNode? OpenChild(string key) =>
         Value<JsonObject>(key, "a mapping") is { } child ? new ConfigurationNode(child, document, path.Length == 0 ? key : $"{path}.{key}", problems) : null;
 
+    /// <summary>The mapping under a key as it stands; null when it is not there.</summary>
+    public JsonObject? Object(string key) => Value<JsonObject>(key, "a mapping");
+
     public IEnumerable<ConfigurationNode> List(string key)
     {
         var list = Value<JsonArray>(key, "a list") ?? [];

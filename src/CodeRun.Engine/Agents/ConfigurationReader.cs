@@ -44,7 +44,7 @@ public static class ConfigurationReader
 
     private static ControllerConfiguration Configuration(ConfigurationNode root)
     {
-        root.AllowOnly("defaultAgent", "agents", "image", "storage", "secrets", "concurrency", "retry", "cleanup", "resources", "templatePath", "github");
+        root.AllowOnly("defaultAgent", "agents", "image", "storage", "secrets", "concurrency", "retry", "cleanup", "resources", "templatePath", "github", "toolServerUrl");
         var agents = root.List("agents").Select(Agent).ToList();
         Unique(root, agents, static a => a.Name, "name");
         Unique(root, agents, static a => AgentRegistry.Identity(a.GithubApp), "githubApp");
@@ -58,7 +58,7 @@ public static class ConfigurationReader
         {
             DefaultAgent = defaultAgent,
             Agents = distinct,
-            Image = Image(root.Child("image", "agent", "pullPolicy", "pullSecrets")),
+            Image = Image(root.Child("image", "agent", "docker", "pullPolicy", "pullSecrets")),
             Storage = Storage(root.Child("storage", "size", "className")),
             Secrets = Secrets(root.Child("secrets", "githubAppSecret", "apiKeySecret", "apiKeys")),
             Concurrency = Concurrency(root.Child("concurrency", "total", "perAgent", "perService")),
@@ -66,13 +66,14 @@ public static class ConfigurationReader
             Cleanup = Cleanup(root.Child("cleanup", "completedTtlSeconds", "failedTtlSeconds", "cancelledTtlSeconds", "historyLimit")),
             Resources = Resources(root.Child("resources", "requests", "limits")),
             TemplatePath = root.Text("templatePath"),
+            ToolServerUrl = ToolServer(root),
             GitHub = GitHub(root.Child("github", "url", "apiUrl")),
         };
     }
 
     private static AgentDefinition Agent(ConfigurationNode node)
     {
-        node.AllowOnly("name", "githubApp", "role", "model", "cli", "sharedWorkspace", "allowDocker", "remoteTools", "localTools", "resources", "maxConcurrent", "githubPermissions");
+        node.AllowOnly("name", "githubApp", "role", "model", "cli", "sharedWorkspace", "allowDocker", "remoteTools", "localTools", "resources", "maxConcurrent", "githubPermissions", "clientConfig");
         var name = node.RequiredText("name");
         if (name.Length > 0 && !ResourceName.IsDnsLabel(name))
             node.Problem("name", $"'{name}' must be lower-case letters, digits and '-'; {ResourceName.Build(name)} would do.");
@@ -90,6 +91,7 @@ public static class ConfigurationReader
             Resources = node.Has("resources") ? Resources(node.Child("resources", "requests", "limits")) : null,
             MaxConcurrent = node.Count("maxConcurrent"),
             GitHubPermissions = Permissions(node),
+            ClientConfig = Tools(node),
         };
     }
 
@@ -102,6 +104,7 @@ public static class ConfigurationReader
     private static ImageOptions Image(ConfigurationNode node) => new()
     {
         Agent = node.Text("agent") ?? new ImageOptions().Agent,
+        Docker = node.Text("docker") ?? new ImageOptions().Docker,
         PullPolicy = node.OneOf("pullPolicy", "Always", "IfNotPresent", "Never"),
         PullSecrets = node.Texts("pullSecrets"),
     };
@@ -118,6 +121,14 @@ public static class ConfigurationReader
         ApiKeySecret = node.Has("apiKeySecret") ? node.Text("apiKeySecret") : new SecretOptions().ApiKeySecret,
         ApiKeys = node.Has("apiKeys") ? node.Texts("apiKeys") : new SecretOptions().ApiKeys,
     };
+
+    private static string? ToolServer(ConfigurationNode root)
+    {
+        var url = root.Text("toolServerUrl");
+        if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0))
+            root.Problem("toolServerUrl", $"'{url}' must be an http or https address without a user.");
+        return url;
+    }
 
     // A slash at the end would double the one that paths begin with.
     private static GitHubOptions GitHub(ConfigurationNode node)
@@ -136,6 +147,15 @@ public static class ConfigurationReader
                 node.Problem(key, $"'{text}' must be an https address without user, query and fragment (http only to this machine).");
             return text.TrimEnd('/');
         }
+    }
+
+    private static string? Tools(ConfigurationNode node)
+    {
+        if (node.Object("clientConfig") is not { } json)
+            return null;
+        foreach (var problem in ClientConfig.Problems(json, out _))
+            node.Problem("clientConfig", $"{problem}.");
+        return json.ToJsonString();
     }
 
     private static IReadOnlyDictionary<string, string> Permissions(ConfigurationNode node)

@@ -34,6 +34,9 @@ public sealed record ControllerConfiguration
     /// <summary>Default requests and limits of the agent container.</summary>
     public ResourceRequirements Resources { get; init; } = new();
 
+    /// <summary>Address of the MCP server that has the remote tools; null for none.</summary>
+    public string? ToolServerUrl { get; init; }
+
     /// <summary>The GitHub that agents work with.</summary>
     public GitHubOptions GitHub { get; init; } = new();
 

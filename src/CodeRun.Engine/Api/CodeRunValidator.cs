@@ -45,6 +45,7 @@ public static partial class CodeRunValidator
             Add("serviceAccountName", $"'{Shown(account)}' is not a valid name.");
         if (spec.CliConfig is { CliType.Length: > 0 } cli && !KnownClis.Contains(cli.CliType, StringComparer.OrdinalIgnoreCase))
             Add("cliConfig.cliType", $"'{Shown(cli.CliType)}' is not supported; supported: {string.Join(", ", KnownClis)}.");
+        errors.AddRange(ClientConfig.Errors(run.Metadata));
         Environment(spec, configuration?.Secrets.ApiKeys ?? [], errors);
         Quantities("resources.requests", spec.Resources?.Requests);
         Quantities("resources.limits", spec.Resources?.Limits);

@@ -9,9 +9,12 @@ namespace CodeRun.Engine.Api;
 /// </summary>
 public static class IgnoredFields
 {
+    /// <summary>Acted on only when the configuration of the agent allows it.</summary>
+    public const string Docker = "enableDocker";
+
     private static readonly string[] Names =
     [
-        "acceptanceCriteria", "acp", "deployment", "enableDocker", "escalationPolicy", "freshWorkspace", "githubUser", "harnessAgent",
+        "acceptanceCriteria", "acp", "deployment", Docker, "escalationPolicy", "freshWorkspace", "githubUser", "harnessAgent",
         "implementationAgent", "linearIntegration", "openclaw", "projectId", "promptStyle", "quality", "runType",
         "security", "skillsProject", "skillsUrl", "subtasks", "testing", "watcherConfig", "watcherFor",
     ];

@@ -122,6 +122,7 @@ public sealed class RunReconciler(
             WorkspaceExists = settings.Planner.WorkspaceOf(run) is { } workspace && caches.Claims.Get(key.Namespace, workspace) is not null,
             Admission = claim is null ? AdmissionDecision.Granted : reserve ? ledger.TryAdmit(claim) : ledger.Peek(claim),
             IsBeyondHistory = history.IsBeyond(run.Metadata.Uid, settings.Configuration.Cleanup.HistoryLimit),
+            AllowsDocker = AttemptPlanner.AgentOf(settings.Configuration, run) is { AllowDocker: true },
             Jitter = options.Random.NextDouble(),
             Now = now,
         };

@@ -16,7 +16,7 @@ public sealed record SettingsFiles(string ConfigurationPath, string? TemplatePat
     public ControllerSettings Load()
     {
         var configuration = ConfigurationReader.ReadFile(ConfigurationPath);
-        return new ControllerSettings(configuration, new RunRenderer(new TemplateStore(Templates(configuration))));
+        return new ControllerSettings(configuration, new RunRenderer(new TemplateStore(Templates(configuration)), configuration));
     }
 
     /// <summary>A text that changes when what the files say changes: by content, since the times of mounted files say little.</summary>

@@ -33,6 +33,9 @@ public sealed record Observation
     /// <summary>A random number from 0 to 1 that spreads waiting times.</summary>
     public double Jitter { get; init; }
 
+    /// <summary>True when the configuration lets the run's agent have a Docker daemon.</summary>
+    public bool AllowsDocker { get; init; }
+
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }
 

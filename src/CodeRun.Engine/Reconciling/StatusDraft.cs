@@ -28,7 +28,7 @@ internal sealed record StatusDraft(Observation Observation, CodeRunStatus Status
     /// <summary>The spec was understood; what of it is not acted on is named.</summary>
     public StatusDraft SpecAccepted()
     {
-        var ignored = IgnoredFields.Of(Observation.Run.Spec);
+        var ignored = Ignored();
         var draft = With(ConditionType.SpecValid, "True", "Valid", "The spec can be carried out.");
         return ignored.Count == 0
             ? draft.With(ConditionType.SpecHonored, "True", "Honored", "Every field of the spec is acted on.")
@@ -49,7 +49,7 @@ internal sealed record StatusDraft(Observation Observation, CodeRunStatus Status
             : [];
         if (changed.Count == 0)
             return draft;
-        var ignored = IgnoredFields.Of(Observation.Run.Spec);
+        var ignored = Ignored();
         return draft.With(ConditionType.SpecHonored, "False", "ChangedWhileRunning",
             $"Changed after attempt {Status.Attempt} started and applies to the next attempt only: {string.Join(", ", changed.Select(static f => "spec." + f))}.{(ignored.Count == 0 ? "" : " " + NotActedOn(ignored))}");
     }
@@ -94,5 +94,9 @@ internal sealed record StatusDraft(Observation Observation, CodeRunStatus Status
         return new Plan(steps.Count == 0 ? [] : [.. steps, new RecordEventStep(Observation.Run.Metadata.Name, warning, reason, message)], requeueAfter);
     }
 
-    private static string NotActedOn(IReadOnlyList<string> fields) => $"Not acted on: {string.Join(", ", fields.Select(static f => "spec." + f))}.";
+    private IReadOnlyList<string> Ignored() =>
+        [.. IgnoredFields.Of(Observation.Run.Spec).Where(f => f != IgnoredFields.Docker || !Observation.AllowsDocker)];
+
+    private static string NotActedOn(IReadOnlyList<string> fields) =>
+        $"Not acted on: {string.Join(", ", fields.Select(static f => "spec." + f))}.{(fields.Contains(IgnoredFields.Docker, StringComparer.Ordinal) ? " Docker is refused: the configuration of the agent does not allow it (allowDocker)." : "")}";
 }

@@ -15,6 +15,9 @@ public static class ContainerPaths
     /// <summary>The entry script among the rendered files.</summary>
     public const string EntryScript = TaskFiles + "/container.sh";
 
+    /// <summary>Directory of the GitHub App's private key, read-only.</summary>
+    public const string GitHubKey = "/var/run/secrets/coderun/github";
+
     /// <summary>Scratch space that goes with the pod.</summary>
     public const string Temporary = "/tmp";
 

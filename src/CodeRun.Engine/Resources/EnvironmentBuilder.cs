@@ -1,6 +1,7 @@
 using System.Globalization;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.GitHub;
 using k8s.Models;
 
 namespace CodeRun.Engine.Resources;
@@ -13,10 +14,11 @@ namespace CodeRun.Engine.Resources;
 public static class EnvironmentBuilder
 {
     /// <summary>The variables, each name once.</summary>
-    public static IReadOnlyList<V1EnvVar> Build(CodeRunResource run, AgentDefinition agent, TaskRequirements? requirements, SecretOptions secrets, int attempt)
+    public static IReadOnlyList<V1EnvVar> Build(CodeRunResource run, AgentDefinition agent, TaskRequirements? requirements, ControllerConfiguration configuration, int attempt)
     {
+        var secrets = configuration.Secrets;
         var variables = new Dictionary<string, V1EnvVar>(StringComparer.Ordinal);
-        foreach (var variable in FromRequirements(requirements).Concat(FromSpec(run.Spec)).Concat(ApiKeys(secrets)).Concat(Own(run, agent, attempt)))
+        foreach (var variable in FromRequirements(requirements).Concat(FromSpec(run.Spec)).Concat(ApiKeys(secrets)).Concat(Own(run, agent, attempt)).Concat(GitHubApp(run, agent, configuration)))
         {
             variables.Remove(variable.Name);
             variables.Add(variable.Name, variable);
@@ -50,6 +52,15 @@ public static class EnvironmentBuilder
     private static IEnumerable<V1EnvVar> ApiKeys(SecretOptions secrets) =>
         secrets.ApiKeySecret is { } name ? secrets.ApiKeys.Select(key => FromSecret(key, name, key, optional: true)) : [];
 
+    // The id is no secret. It is not optional: a missing Secret is then in the pod's status, in the kubelet's words.
+    private static IEnumerable<V1EnvVar> GitHubApp(CodeRunResource run, AgentDefinition agent, ControllerConfiguration configuration) => GitHubSecret.Of(run, agent, configuration) is { } secret
+        ?
+        [
+            FromSecret("GITHUB_APP_ID", secret, AppCredentials.AppIdKey, optional: false),
+            Literal("CODERUN_GITHUB_KEY_FILE", $"{ContainerPaths.GitHubKey}/{AppCredentials.PrivateKeyKey}"),
+        ]
+        : [];
+
     private static IEnumerable<V1EnvVar> Own(CodeRunResource run, AgentDefinition agent, int attempt) =>
     [
         Literal("HOME", ContainerPaths.Home),
@@ -63,8 +74,8 @@ public static class EnvironmentBuilder
         Literal("CODERUN_ATTEMPT", attempt.ToString(CultureInfo.InvariantCulture)),
     ];
 
-    // Kubernetes expands $(NAME) in values; a literal dollar sign is written twice.
-    private static V1EnvVar Literal(string name, string value) => new() { Name = name, Value = value.Replace("$(", "$$(", StringComparison.Ordinal) };
+    // Kubernetes expands $(NAME) in values and makes $$ one dollar sign; so that a value means itself, each is written twice.
+    private static V1EnvVar Literal(string name, string value) => new() { Name = name, Value = value.Replace("$", "$$", StringComparison.Ordinal) };
 
     private static V1EnvVar FromSecret(string name, string secret, string key, bool optional) => new()
     {

@@ -1,5 +1,6 @@
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.GitHub;
 using k8s.Models;
 
 namespace CodeRun.Engine.Resources;
@@ -17,6 +18,8 @@ public static class PodBuilder
     private const long GraceSeconds = 60;
     private const string WorkspaceVolume = "workspace";
     private const string TaskFilesVolume = "task-files";
+    private const string KeyVolumeName = "github-key";
+    private const int KeyMode = 0b100_100_000; // 0440
     private const string TemporaryVolume = "tmp";
 
     /// <summary>The pod of attempt <paramref name="attempt"/>, mounting the claim and the ConfigMap of those names.</summary>
@@ -59,9 +62,12 @@ public static class PodBuilder
                 FsGroupChangePolicy = "OnRootMismatch",
                 SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
             },
+            InitContainers = DockerSidecar.IsGranted(run, agent) ? [DockerSidecar.Build(configuration)] : null,
             Containers = [AgentOf(run, agent, configuration, requirements, attempt)],
             Volumes =
             [
+                .. GitHubSecret.Of(run, agent, configuration) is { } secret ? [KeyVolume(secret)] : Array.Empty<V1Volume>(),
+                .. DockerSidecar.IsGranted(run, agent) ? DockerSidecar.Volumes : [],
                 new V1Volume { Name = WorkspaceVolume, PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = workspace } },
                 new V1Volume { Name = TaskFilesVolume, ConfigMap = new V1ConfigMapVolumeSource { Name = configMap } },
                 new V1Volume { Name = TemporaryVolume, EmptyDir = new V1EmptyDirVolumeSource() },
@@ -79,7 +85,7 @@ public static class PodBuilder
             ImagePullPolicy = configuration.Image.PullPolicy,
             Command = ["/bin/bash", ContainerPaths.EntryScript],
             WorkingDir = ContainerPaths.Workspace,
-            Env = [.. EnvironmentBuilder.Build(run, agent, requirements, configuration.Secrets, attempt)],
+            Env = [.. EnvironmentBuilder.Build(run, agent, requirements, configuration, attempt), .. DockerSidecar.IsGranted(run, agent) ? [DockerSidecar.Address] : Array.Empty<V1EnvVar>()],
             EnvFrom = sources.Count == 0 ? null : [.. sources],
             Resources = ToPod(run.Spec.Resources ?? agent.Resources ?? configuration.Resources),
             TerminationMessagePath = ContainerPaths.TerminationLog,
@@ -92,12 +98,21 @@ public static class PodBuilder
             },
             VolumeMounts =
             [
+                .. GitHubSecret.Of(run, agent, configuration) is null ? Array.Empty<V1VolumeMount>() : [new V1VolumeMount { Name = KeyVolumeName, MountPath = ContainerPaths.GitHubKey, ReadOnlyProperty = true }],
+                .. DockerSidecar.IsGranted(run, agent) ? [DockerSidecar.SocketMount] : Array.Empty<V1VolumeMount>(),
                 new V1VolumeMount { Name = WorkspaceVolume, MountPath = ContainerPaths.Workspace },
                 new V1VolumeMount { Name = TaskFilesVolume, MountPath = ContainerPaths.TaskFiles, ReadOnlyProperty = true },
                 new V1VolumeMount { Name = TemporaryVolume, MountPath = ContainerPaths.Temporary },
             ],
         };
     }
+
+    // Optional: a Secret that is missing is told by the variable GITHUB_APP_ID, since a volume would only be in the Events.
+    private static V1Volume KeyVolume(string secret) => new()
+    {
+        Name = KeyVolumeName,
+        Secret = new V1SecretVolumeSource { SecretName = secret, DefaultMode = KeyMode, Optional = true, Items = [new V1KeyToPath { Key = AppCredentials.PrivateKeyKey, Path = AppCredentials.PrivateKeyKey }] },
+    };
 
     private static List<V1LocalObjectReference>? PullSecrets(CodeRunResource run, ControllerConfiguration configuration)
     {

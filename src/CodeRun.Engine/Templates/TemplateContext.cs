@@ -11,31 +11,39 @@ namespace CodeRun.Engine.Templates;
 /// </summary>
 public sealed class TemplateContext
 {
-    private static readonly (TemplateVariable Variable, Func<CodeRunResource, AgentDefinition, int, object> Read)[] All =
+    private static readonly (TemplateVariable Variable, Func<TemplateSubject, object> Read)[] All =
     [
-        (new("run_name", "name of the CodeRun"), static (r, _, _) => r.Metadata.Name),
-        (new("namespace", "namespace of the CodeRun"), static (r, _, _) => r.Metadata.Namespace ?? ""),
-        (new("attempt", "number of the attempt, from 1"), static (_, _, n) => n.ToString(CultureInfo.InvariantCulture)),
-        (new("agent", "short name of the agent"), static (_, a, _) => a.Name),
-        (new("agent_role", "role of the agent"), static (_, a, _) => a.Role),
-        (new("github_app", "GitHub App the agent acts as"), static (_, a, _) => a.GithubApp),
-        (new("cli", "program the agent container starts"), static (_, a, _) => a.Cli),
-        (new("model", "model; empty for the program's default"), static (r, a, _) => r.Spec.Model ?? Text(r.Spec.CliConfig?.Model) ?? a.Model ?? ""),
-        (new("service", "service of the run"), static (r, _, _) => r.Spec.Service),
-        (new("workspace", "name of the workspace claim"), static (r, a, _) => WorkspaceName.For(r.Spec.Service, a)),
-        (new("task_id", "number of the task, or empty"), static (r, _, _) => r.Spec.TaskId?.ToString(CultureInfo.InvariantCulture) ?? ""),
-        (new("repository_url", "repository to work on, or empty"), static (r, _, _) => r.Spec.RepositoryUrl ?? ""),
-        (new("docs_repository_url", "repository with the task documents, or empty"), static (r, _, _) => r.Spec.DocsRepositoryUrl ?? ""),
-        (new("docs_project_directory", "folder of the docs repository that holds .taskmaster, or empty"), static (r, _, _) => r.Spec.DocsProjectDirectory ?? ""),
-        (new("docs_branch", "branch of the docs repository"), static (r, _, _) => r.Spec.DocsBranch),
-        (new("working_directory", "folder of the repository to work in"), static (r, _, _) => r.Spec.WorkingDirectory.Length == 0 ? "." : r.Spec.WorkingDirectory),
-        (new("prompt", "what to ask, or empty"), static (r, _, _) => r.Spec.Prompt ?? ""),
-        (new("prompt_modification", "text added to the prompt, or empty"), static (r, _, _) => r.Spec.PromptModification ?? ""),
-        (new("context_version", "generation of the task's context"), static (r, _, _) => r.Spec.ContextVersion.ToString(CultureInfo.InvariantCulture)),
-        (new("continue_session", "true when the previous session is continued"), static (r, _, n) => r.Spec.ContinueSession || n > 1),
-        (new("overwrite_memory", "true when an existing CLAUDE.md is replaced"), static (r, _, _) => r.Spec.OverwriteMemory),
-        (new("remote_tools", "list of remote tools"), static (r, a, _) => Tools(a.RemoteTools, r.Spec.RemoteTools)),
-        (new("local_tools", "list of local tool servers"), static (r, a, _) => Tools(a.LocalTools, r.Spec.LocalTools)),
+        (new("run_name", "name of the CodeRun"), static s => s.Run.Metadata.Name),
+        (new("namespace", "namespace of the CodeRun"), static s => s.Run.Metadata.Namespace ?? ""),
+        (new("attempt", "number of the attempt, from 1"), static s => s.Attempt.ToString(CultureInfo.InvariantCulture)),
+        (new("agent", "short name of the agent"), static s => s.Agent.Name),
+        (new("agent_role", "role of the agent"), static s => s.Agent.Role),
+        (new("github_app", "GitHub App the agent acts as"), static s => s.Agent.GithubApp),
+        (new("cli", "program the agent container starts"), static s => s.Agent.Cli),
+        (new("model", "model; empty for the program's default"), static s => s.Run.Spec.Model ?? Text(s.Run.Spec.CliConfig?.Model) ?? s.Agent.Model ?? ""),
+        (new("service", "service of the run"), static s => s.Run.Spec.Service),
+        (new("workspace", "name of the workspace claim"), static s => WorkspaceName.For(s.Run.Spec.Service, s.Agent)),
+        (new("task_id", "number of the task, or empty"), static s => s.Run.Spec.TaskId?.ToString(CultureInfo.InvariantCulture) ?? ""),
+        (new("repository_url", "repository to work on, or empty"), static s => s.Run.Spec.RepositoryUrl ?? ""),
+        (new("docs_repository_url", "repository with the task documents, or empty"), static s => s.Run.Spec.DocsRepositoryUrl ?? ""),
+        (new("docs_project_directory", "folder of the docs repository that holds .taskmaster, or empty"), static s => s.Run.Spec.DocsProjectDirectory ?? ""),
+        (new("docs_branch", "branch of the docs repository"), static s => s.Run.Spec.DocsBranch),
+        (new("working_directory", "folder of the repository to work in"), static s => s.Run.Spec.WorkingDirectory.Length == 0 ? "." : s.Run.Spec.WorkingDirectory),
+        (new("prompt", "what to ask, or empty"), static s => s.Run.Spec.Prompt ?? ""),
+        (new("prompt_modification", "text added to the prompt, or empty"), static s => s.Run.Spec.PromptModification ?? ""),
+        (new("context_version", "generation of the task's context"), static s => s.Run.Spec.ContextVersion.ToString(CultureInfo.InvariantCulture)),
+        (new("continue_session", "true when the previous session is continued"), static s => s.Run.Spec.ContinueSession || s.Attempt > 1),
+        (new("overwrite_memory", "true when an existing CLAUDE.md is replaced"), static s => s.Run.Spec.OverwriteMemory),
+        (new("remote_tools", "list of remote tools"), static s => s.RemoteTools),
+        (new("local_tools", "list of local tool servers"), static s => s.LocalTools),
+        (new("client_config", "tools of the run, JSON: remoteTools and localServers"), static s => s.Tools),
+        (new("mcp_servers", "MCP servers of the agent program, JSON: name to server"), static s => s.McpServers),
+        (new("allowed_tools", "list of tools that the agent program may use without asking"), static s => s.AllowedTools),
+        (new("github_url", "address of GitHub"), static s => s.GitHub.Url),
+        (new("github_api_url", "address of GitHub's REST API"), static s => s.GitHub.ApiUrl),
+        (new("github_repository", "owner/name of the repository when it is on GitHub, or empty"), static s => s.Repository),
+        (new("github_docs_repository", "owner/name of the docs repository when it is on GitHub, or empty"), static s => s.DocsRepository),
+        (new("github_permissions", "what the GitHub token may do, JSON: permission to access"), static s => s.Permissions),
     ];
 
     private TemplateContext(string agent, IReadOnlyDictionary<string, object> values) => (Agent, Values) = (agent, values);
@@ -50,12 +58,11 @@ public sealed class TemplateContext
     public IReadOnlyDictionary<string, object> Values { get; }
 
     /// <summary>The variables of one attempt of a run.</summary>
-    public static TemplateContext For(CodeRunResource run, AgentDefinition agent, int attempt) =>
-        new(agent.Name, All.ToDictionary(static v => v.Variable.Name, v => v.Read(run, agent, attempt), StringComparer.Ordinal));
-
-    // The agent's tools and the run's, each once.
-    private static string[] Tools(IReadOnlyList<string> configured, string? asked) =>
-        [.. configured.Concat((asked ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+    public static TemplateContext For(CodeRunResource run, AgentDefinition agent, int attempt, ControllerConfiguration? configuration = null)
+    {
+        var subject = new TemplateSubject(run, agent, attempt, configuration?.GitHub ?? new GitHubOptions(), configuration?.ToolServerUrl);
+        return new TemplateContext(agent.Name, All.ToDictionary(static v => v.Variable.Name, v => v.Read(subject), StringComparer.Ordinal));
+    }
 
     private static string? Text(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

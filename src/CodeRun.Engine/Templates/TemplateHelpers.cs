@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HandlebarsDotNet;
 
 namespace CodeRun.Engine.Templates;
@@ -60,6 +61,7 @@ internal static class TemplateHelpers
     private static string Json(object value) => value switch
     {
         bool flag => flag ? "true" : "false",
+        JsonNode node => node.ToJsonString(Readable),
         string text => JsonSerializer.Serialize(text, Readable),
         IEnumerable list => JsonSerializer.Serialize(list.Cast<object>().Select(Text), Readable),
         _ => JsonSerializer.Serialize(Text(value), Readable),
@@ -83,6 +85,7 @@ internal static class TemplateHelpers
         null or UndefinedBindingResult => "",
         bool flag => flag ? "true" : "false",
         string text => text,
+        JsonNode node => node.ToJsonString(Readable),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 }

@@ -1,27 +1,19 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
-using CodeRun.Engine.Templates;
-using CodeRun.Tests.Unit.Reconciling;
 
 namespace CodeRun.Tests.Unit.Templates;
 
 /// <summary>Runs the rendered container.sh with bash, git and the scripted agent.</summary>
 public sealed class ContainerScriptTests : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("coderun-script-").FullName;
+    private readonly AgentContainer _container = new();
+    private readonly string _root;
 
-    public ContainerScriptTests()
-    {
-        foreach (var folder in new[] { "workspace", "files", "bin", "tmp" })
-            Directory.CreateDirectory(Path.Combine(_root, folder));
-        File.CreateSymbolicLink(Path.Combine(_root, "bin", "claude"), RepositoryFiles.PathOf("examples", "agents", "scripted-agent"));
-    }
+    public ContainerScriptTests() => _root = _container.Root;
 
     private string Repository => Path.Combine(_root, "shop.git");
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _container.Dispose();
 
     [Fact]
     public void Work_arrives_on_the_tasks_branch_and_the_result_says_so()
@@ -32,14 +24,14 @@ public sealed class ContainerScriptTests : IDisposable
 
         Assert.True(code == 0, log);
         Assert.Equal("feature/task-1-implementation", (string?)result["branch"]);
-        Assert.Equal(Git("-C", Repository, "rev-parse", "feature/task-1-implementation").Trim(), (string?)result["commit"]);
-        Assert.Contains("What to do", Git("-C", Repository, "show", "feature/task-1-implementation:NOTES.md"), StringComparison.Ordinal);
+        Assert.Equal(AgentContainer.Git("-C", Repository, "rev-parse", "feature/task-1-implementation").Trim(), (string?)result["commit"]);
+        Assert.Contains("What to do", AgentContainer.Git("-C", Repository, "show", "feature/task-1-implementation:NOTES.md"), StringComparison.Ordinal);
         Assert.Equal(0.0125, (double)result["costUsd"]!);
         Assert.Equal(1200, (int)result["inputTokens"]!);
         Assert.Equal(1, (int)result["turns"]!);
         Assert.StartsWith("session-", (string?)result["sessionId"], StringComparison.Ordinal);
-        Assert.Equal("5DLabs-Rex[bot]", Git("-C", Repository, "log", "-1", "--format=%an", "feature/task-1-implementation").Trim());
-        Assert.DoesNotContain("CLAUDE.local.md", Git("-C", Repository, "ls-tree", "--name-only", "feature/task-1-implementation"), StringComparison.Ordinal);
+        Assert.Equal("5DLabs-Rex[bot]", AgentContainer.Git("-C", Repository, "log", "-1", "--format=%an", "feature/task-1-implementation").Trim());
+        Assert.DoesNotContain("CLAUDE.local.md", AgentContainer.Git("-C", Repository, "ls-tree", "--name-only", "feature/task-1-implementation"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +45,7 @@ public sealed class ContainerScriptTests : IDisposable
         Assert.True(code == 0, log);
         Assert.Contains("continues session", log, StringComparison.Ordinal);
         Assert.Equal(2, (int)result["turns"]!);
-        Assert.Equal("3", Git("-C", Repository, "rev-list", "--count", "feature/task-1-implementation").Trim());
+        Assert.Equal("3", AgentContainer.Git("-C", Repository, "rev-list", "--count", "feature/task-1-implementation").Trim());
     }
 
     [Fact]
@@ -76,9 +68,9 @@ public sealed class ContainerScriptTests : IDisposable
         var (code, log, _) = Run(Spec());
 
         Assert.True(code == 0, log);
-        var branch = Git("-C", Path.Combine(_root, "workspace", "shop"), "branch", "--list", "rescue/*", "--format=%(refname:short)").Trim();
+        var branch = AgentContainer.Git("-C", Path.Combine(_root, "workspace", "shop"), "branch", "--list", "rescue/*", "--format=%(refname:short)").Trim();
         Assert.Contains(branch, log, StringComparison.Ordinal);
-        Assert.Equal("precious", Git("-C", Path.Combine(_root, "workspace", "shop"), "show", $"{branch}:forgotten.txt"));
+        Assert.Equal("precious", AgentContainer.Git("-C", Path.Combine(_root, "workspace", "shop"), "show", $"{branch}:forgotten.txt"));
     }
 
     [Fact]
@@ -88,9 +80,120 @@ public sealed class ContainerScriptTests : IDisposable
 
         var (code, log, result) = Run(Spec(), ("SCRIPTED_AGENT_EXIT", "3"));
 
-        Assert.Equal(1, code);
+        Assert.Equal(3, code);
         Assert.Equal("claude ended with exit code 3", (string?)result["summary"]);
         Assert.Contains("kept uncommitted work on branch rescue/", log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(77)]
+    [InlineData(78)]
+    [InlineData(69)]
+    [InlineData(42)]
+    public void Exit_code_of_the_agent_is_the_runs(int code)
+    {
+        _container.UseAgent($"#!/usr/bin/env bash\ncat >/dev/null\nexit {code}\n");
+
+        Assert.Equal(code, Run(new CodeRunSpec { Service = "cto" }).Code);
+    }
+
+    [Fact]
+    public void Failure_that_only_the_result_tells_is_a_failure()
+    {
+        _container.UseAgent("""
+            #!/usr/bin/env bash
+            cat >/dev/null
+            echo '{"type":"result","subtype":"error_during_execution","is_error":true,"session_id":"s"}'
+            """);
+
+        Assert.Equal(1, Run(new CodeRunSpec { Service = "cto" }).Code);
+    }
+
+    [Fact]
+    public void Limit_of_the_provider_is_waited_for_until_the_time_it_names()
+    {
+        _container.UseAgent("""
+            #!/usr/bin/env bash
+            cat >/dev/null
+            echo "{\"type\":\"result\",\"is_error\":true,\"result\":\"Claude AI usage limit reached|$(($(date +%s) + 1000))\",\"session_id\":\"s\"}"
+            exit 1
+            """);
+
+        var (code, log, result) = Run(new CodeRunSpec { Service = "cto" });
+
+        Assert.True(code == 75, log);
+        Assert.InRange((int)result["retryAfterSeconds"]!, 900, 1000);
+    }
+
+    [Fact]
+    public void Agent_that_only_speaks_of_rate_limits_has_failed_like_any_other()
+    {
+        _container.UseAgent("""
+            #!/usr/bin/env bash
+            cat >/dev/null
+            echo '{"type":"assistant","message":{"content":[{"type":"text","text":"I added a rate limit; the usage limit reached message is tested."}]}}'
+            echo '{"type":"result","is_error":true,"result":"tests failed","session_id":"s"}'
+            exit 1
+            """);
+
+        Assert.Equal(1, Run(new CodeRunSpec { Service = "cto" }).Code);
+    }
+
+    [Fact]
+    public void Branch_that_conflicts_with_main_is_left_and_a_new_one_begun()
+    {
+        MakeRepository();
+        Run(Spec());
+        var other = Path.Combine(_root, "other");
+        AgentContainer.Git("clone", "--quiet", Repository, other);
+        File.WriteAllText(Path.Combine(other, "NOTES.md"), "something else\n");
+        AgentContainer.Commit(other);
+        AgentContainer.Git("-C", other, "push", "--quiet", "origin", "main");
+
+        var (code, log, result) = Run(Spec());
+
+        Assert.True(code == 0, log);
+        Assert.Matches("^feature/task-1-implementation-[0-9]{14}$", (string?)result["branch"]);
+        Assert.Contains("conflicts with main", AgentContainer.Git("-C", Repository, "show", $"{result["branch"]}:NOTES.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopped_run_keeps_its_work_in_progress()
+    {
+        MakeRepository();
+        _container.UseAgent("""
+            #!/usr/bin/env bash
+            cat >/dev/null
+            echo half >half.txt
+            echo ready
+            exec tail -f /dev/null
+            """);
+        using var process = _container.Start(Spec());
+        while (process.StandardOutput.ReadLine() is { } line && line != "ready")
+        {
+            // Until the agent is at work.
+        }
+
+        AgentContainer.Kill(process);
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(143, process.ExitCode);
+        var clone = Path.Combine(_root, "workspace", "shop");
+        var branch = AgentContainer.Git("-C", clone, "branch", "--list", "rescue/*", "--format=%(refname:short)").Trim();
+        Assert.Equal("half\n", AgentContainer.Git("-C", clone, "show", $"{branch}:half.txt"));
+        Assert.Equal("The run was stopped.", (string?)_container.Result()["summary"]);
+    }
+
+    [Fact]
+    public void Work_in_a_folder_of_the_repository_is_done_there()
+    {
+        MakeRepository();
+
+        var (code, log, _) = Run(Spec() with { WorkingDirectory = "services/shop" });
+
+        Assert.True(code == 0, log);
+        Assert.Contains("What to do", AgentContainer.Git("-C", Repository, "show", "feature/task-1-implementation:services/shop/NOTES.md"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,18 +221,18 @@ public sealed class ContainerScriptTests : IDisposable
     {
         MakeRepository();
         var docs = Path.Combine(_root, "docs");
-        Git("init", "--quiet", "--initial-branch=main", docs);
+        AgentContainer.Git("init", "--quiet", "--initial-branch=main", docs);
         Directory.CreateDirectory(Path.Combine(docs, "plan", ".taskmaster", "docs", "task-1"));
         Directory.CreateDirectory(Path.Combine(docs, "plan", ".taskmaster", "tasks"));
         File.WriteAllText(Path.Combine(docs, "plan", ".taskmaster", "docs", "task-1", "task.md"), "the task");
         File.WriteAllText(Path.Combine(docs, "plan", ".taskmaster", "tasks", "tasks.json"), "{}");
-        Commit(docs);
+        AgentContainer.Commit(docs);
 
         var (code, log, _) = Run(Spec() with { DocsRepositoryUrl = docs, DocsProjectDirectory = "plan" });
 
         Assert.True(code == 0, log);
         Assert.Equal(["task.md", "tasks.json"], Directory.GetFiles(Path.Combine(_root, "workspace", "shop", "task")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.DoesNotContain("task\n", Git("-C", Repository, "ls-tree", "--name-only", "feature/task-1-implementation"), StringComparison.Ordinal);
+        Assert.DoesNotContain("task\n", AgentContainer.Git("-C", Repository, "ls-tree", "--name-only", "feature/task-1-implementation"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,57 +250,15 @@ public sealed class ContainerScriptTests : IDisposable
 
     private CodeRunSpec Spec() => new() { Service = "shop", TaskId = 1, RepositoryUrl = Repository, Prompt = "What to do" };
 
-    private (int Code, string Log, JsonNode Result) Run(CodeRunSpec spec, params (string Name, string Value)[] more)
-    {
-        var configuration = ConfigurationReader.ReadFile(RepositoryFiles.PathOf("module", "config", "controller.yaml"));
-        var agent = configuration.Agents.All[0];
-        var store = new TemplateStore(TemplateTree.FromDirectory(RepositoryFiles.PathOf("module", "templates")));
-        foreach (var (name, text) in store.Render(TemplateContext.For(Given.Run(spec: spec), agent, 1)).Files)
-            File.WriteAllText(Path.Combine(_root, "files", name), text);
-        var start = new ProcessStartInfo("/bin/bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.Combine(_root, "workspace") };
-        start.ArgumentList.Add(Path.Combine(_root, "files", "container.sh"));
-        start.Environment.Clear();
-        foreach (var (name, value) in more.Concat(
-        [
-            ("PATH", $"{Path.Combine(_root, "bin")}:/usr/local/bin:/usr/bin:/bin"),
-            ("HOME", Path.Combine(_root, "workspace", ".home")),
-            ("TMPDIR", Path.Combine(_root, "tmp")),
-            ("WORKSPACE_DIR", Path.Combine(_root, "workspace")),
-            ("TASK_FILES_DIR", Path.Combine(_root, "files")),
-            ("TERMINATION_LOG", Path.Combine(_root, "result")),
-            ("CODERUN_ATTEMPT", "1"),
-        ]))
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var log = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
-        process.WaitForExit();
-        var result = Path.Combine(_root, "result");
-        return (process.ExitCode, log, JsonNode.Parse(File.Exists(result) && new FileInfo(result).Length > 0 ? File.ReadAllText(result) : "{}")!);
-    }
+    private (int Code, string Log, JsonNode Result) Run(CodeRunSpec spec, params (string Name, string Value)[] more) => _container.Run(spec, more);
 
     private void MakeRepository()
     {
         var seed = Path.Combine(_root, "seed");
-        Git("init", "--quiet", "--bare", "--initial-branch=main", Repository);
-        Git("init", "--quiet", "--initial-branch=main", seed);
+        AgentContainer.Git("init", "--quiet", "--bare", "--initial-branch=main", Repository);
+        AgentContainer.Git("init", "--quiet", "--initial-branch=main", seed);
         File.WriteAllText(Path.Combine(seed, "README.md"), "shop\n");
-        Commit(seed);
-        Git("-C", seed, "push", "--quiet", Repository, "main");
-    }
-
-    private static void Commit(string repository)
-    {
-        Git("-C", repository, "add", "--all");
-        Git("-C", repository, "-c", "user.name=t", "-c", "user.email=t@example.invalid", "commit", "--quiet", "-m", "begin");
-    }
-
-    private static string Git(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("git", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"git {string.Join(' ', arguments)}");
-        return output;
+        AgentContainer.Commit(seed);
+        AgentContainer.Git("-C", seed, "push", "--quiet", Repository, "main");
     }
 }

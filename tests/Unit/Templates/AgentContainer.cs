@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using CodeRun.Engine.Agents;
+using CodeRun.Engine.Api;
+using CodeRun.Engine.Templates;
+using CodeRun.Tests.Unit.Reconciling;
+
+namespace CodeRun.Tests.Unit.Templates;
+
+/// <summary>The inside of an agent container: directories, the rendered files, bash, git and the scripted agent. No cluster.</summary>
+internal sealed class AgentContainer : IDisposable
+{
+    public AgentContainer()
+    {
+        foreach (var folder in new[] { "workspace", "files", "bin", "tmp" })
+            Directory.CreateDirectory(Path.Combine(Root, folder));
+        UseAgent(File.ReadAllText(RepositoryFiles.PathOf("examples", "agents", "scripted-agent")));
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("coderun-script-").FullName;
+
+    public GitHubOptions GitHub { get; set; } = new();
+
+    /// <summary>Environment beside the usual one.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    public static string Git(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("git", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"git {string.Join(' ', arguments)}");
+        return output;
+    }
+
+    public static void Commit(string repository)
+    {
+        Git("-C", repository, "add", "--all");
+        Git("-C", repository, "-c", "user.name=t", "-c", "user.email=t@example.invalid", "commit", "--quiet", "-m", "begin");
+    }
+
+    /// <summary>Asks a process to end, as the kubelet does.</summary>
+    public static void Kill(Process process)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]) { UseShellExecute = false })!;
+        kill.WaitForExit();
+    }
+
+    /// <summary>Another agent program than the scripted one.</summary>
+    public void UseAgent(string script)
+    {
+        var path = Path.Combine(Root, "bin", "claude");
+        File.WriteAllText(path, script);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Renders the files of a run and runs container.sh.</summary>
+    public (int Code, string Log, JsonNode Result) Run(CodeRunSpec spec, params (string Name, string Value)[] more)
+    {
+        using var process = Start(spec, more);
+        var errors = process.StandardError.ReadToEndAsync();
+        var log = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
+        process.WaitForExit();
+        return (process.ExitCode, log, Result());
+    }
+
+    /// <summary>Renders the files of a run and starts container.sh.</summary>
+    public Process Start(CodeRunSpec spec, params (string Name, string Value)[] more)
+    {
+        var configuration = ConfigurationReader.ReadFile(RepositoryFiles.PathOf("module", "config", "controller.yaml")) with { GitHub = GitHub };
+        var store = new TemplateStore(TemplateTree.FromDirectory(RepositoryFiles.PathOf("module", "templates")));
+        foreach (var (name, text) in store.Render(TemplateContext.For(Given.Run(spec: spec), configuration.Agents.All[0], 1, configuration)).Files)
+            File.WriteAllText(Path.Combine(Root, "files", name), text);
+        var start = new ProcessStartInfo("/bin/bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.Combine(Root, "workspace") };
+        start.ArgumentList.Add(Path.Combine(Root, "files", "container.sh"));
+        start.Environment.Clear();
+        foreach (var (name, value) in Environment.Select(static e => (e.Key, e.Value)).Concat(more).Concat(
+        [
+            ("PATH", $"{Path.Combine(Root, "bin")}:/usr/local/bin:/usr/bin:/bin"),
+            ("HOME", Path.Combine(Root, "workspace", ".home")),
+            ("TMPDIR", Path.Combine(Root, "tmp")),
+            ("WORKSPACE_DIR", Path.Combine(Root, "workspace")),
+            ("TASK_FILES_DIR", Path.Combine(Root, "files")),
+            ("TERMINATION_LOG", Path.Combine(Root, "result")),
+            ("CODERUN_ATTEMPT", "1"),
+        ]))
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>The termination message.</summary>
+    public JsonNode Result()
+    {
+        var result = Path.Combine(Root, "result");
+        return JsonNode.Parse(File.Exists(result) && new FileInfo(result).Length > 0 ? File.ReadAllText(result) : "{}")!;
+    }
+}
