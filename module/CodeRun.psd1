@@ -12,6 +12,7 @@
     # Explicit lists: they make the module load by itself when a command is used, and import fast.
     CmdletsToExport      = @(
         'Build-AgentTemplate'
+        'Compare-AgentTemplate'
         'Connect-CodeRunCluster'
         'Disconnect-CodeRunCluster'
         'Get-AgentTemplate'
@@ -34,6 +35,7 @@
         'Stop-CodeRunController'
         'Stop-CodeRunSandbox'
         'Suspend-CodeRun'
+        'Test-AgentTemplate'
         'Test-GitHubApp'
         'Wait-CodeRun'
     )

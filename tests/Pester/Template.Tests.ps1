@@ -7,7 +7,7 @@ BeforeAll {
 Describe 'Render-AgentTemplate' {
     It 'renders all files of an agent, by identity or by short name' {
         $files = @(Render-AgentTemplate -GithubApp 5DLabs-Rex -Service shop)
-        @($files | ForEach-Object { $_.Name }) | Should -Be 'claude.md', 'client-config.json', 'container.sh', 'prompt.md', 'settings.json', 'system-prompt.md'
+        @($files | ForEach-Object { $_.Name }) | Should -Be 'claude.md', 'client-config.json', 'coding-guidelines.md', 'container.sh', 'github-guidelines.md', 'github-token.sh', 'hooks-keep-credentials.sh', 'mcp.json', 'prompt.md', 'settings.json', 'system-prompt.md'
         @(Render-AgentTemplate -Agent rex -Service shop) | Should -HaveCount $files.Count
     }
 
@@ -42,6 +42,37 @@ Describe 'Render-AgentTemplate' {
         [IO.Directory]::CreateDirectory("$TestDrive/bad/code") | Out-Null
         [IO.File]::WriteAllText("$TestDrive/bad/code/a.md.hbs", "ok`n  {{nothing_like_it}}`n")
         { Render-AgentTemplate -TemplatePath "$TestDrive/bad" } | Should -Throw "*code/a.md.hbs:2:3: unknown variable 'nothing_like_it'*" -ErrorId 'TemplateInvalid,*'
+    }
+}
+
+Describe 'Test-AgentTemplate' {
+    It 'finds nothing in the shipped templates' {
+        Test-AgentTemplate | Should -BeNullOrEmpty
+        Test-AgentTemplate -Quiet | Should -BeTrue
+    }
+
+    It 'names file, line, column and rule of every problem' {
+        [IO.Directory]::CreateDirectory("$TestDrive/worse/code") | Out-Null
+        [IO.File]::WriteAllText("$TestDrive/worse/code/a.sh.hbs", "echo ok`necho {{service}} {{nothing}}`n")
+        $findings = @(Test-AgentTemplate -TemplatePath "$TestDrive/worse")
+        @($findings | ForEach-Object { "$($_.Place) $($_.Rule)" }) | Should -Be 'code/a.sh.hbs:2:6 UnsafeValue', 'code/a.sh.hbs:2:18 UnsafeValue'
+        Test-AgentTemplate -TemplatePath "$TestDrive/worse" -Quiet | Should -BeFalse
+    }
+}
+
+Describe 'Compare-AgentTemplate' {
+    It 'shows the files that differ, line by line' {
+        $files = @(Compare-AgentTemplate rex cleo)
+        $files.Count | Should -BeGreaterThan 2
+        $prompt = @($files | Where-Object Name -EQ 'prompt.md')[0]
+        $prompt.Kind | Should -Be 'Different'
+        $prompt.DifferenceSource | Should -Be 'agents/cleo/prompt.md.hbs'
+        $prompt.Diff | Should -Match '(?m)^\+.*formatter'
+    }
+
+    It 'leaves out what is the same, unless asked' {
+        @(Compare-AgentTemplate rex cleo -Name mcp.json) | Should -HaveCount 0
+        @(Compare-AgentTemplate rex cleo -Name mcp.json -IncludeEqual)[0].Kind | Should -Be 'Same'
     }
 }
 

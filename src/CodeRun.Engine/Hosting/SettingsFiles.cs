@@ -16,7 +16,11 @@ public sealed record SettingsFiles(string ConfigurationPath, string? TemplatePat
     public ControllerSettings Load()
     {
         var configuration = ConfigurationReader.ReadFile(ConfigurationPath);
-        return new ControllerSettings(configuration, new RunRenderer(new TemplateStore(Templates(configuration)), configuration));
+        var store = new TemplateStore(Templates(configuration));
+        var errors = new TemplateInspector(store, configuration).Inspect().Where(static f => f.IsError).ToList();
+        return errors.Count == 0
+            ? new ControllerSettings(configuration, new RunRenderer(store, configuration))
+            : throw new TemplateException(errors[0].File, errors[0].Line, errors[0].Column, $"{errors[0].Message}{(errors.Count > 1 ? $" (and {errors.Count - 1} more; Test-AgentTemplate lists all)" : "")}", errors[0].Rule);
     }
 
     /// <summary>A text that changes when what the files say changes: by content, since the times of mounted files say little.</summary>

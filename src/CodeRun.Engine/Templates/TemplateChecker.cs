@@ -8,7 +8,7 @@ namespace CodeRun.Engine.Templates;
 /// partial must be known, blocks must match, and in shell scripts and JSON files every value must pass through the helper that
 /// makes it safe there.
 /// </summary>
-internal sealed class TemplateChecker(TemplateTree tree, string file, string? requiredHelper)
+internal sealed class TemplateChecker(TemplateTree tree, string file, string? requiredHelper, Action<TemplateException>? report = null)
 {
     private static readonly HashSet<string> Names = [.. TemplateContext.Variables.Select(static v => v.Name)];
     private static readonly HashSet<string> LoopNames = ["this", "@index", "@first", "@last", "@key"];
@@ -18,43 +18,60 @@ internal sealed class TemplateChecker(TemplateTree tree, string file, string? re
         path.EndsWith(".sh" + TemplateTree.Extension, StringComparison.Ordinal) ? "shell"
         : path.EndsWith(".json" + TemplateTree.Extension, StringComparison.Ordinal) ? "json" : null;
 
-    /// <summary>Checks the template; throws at the first problem.</summary>
+    /// <summary>Checks the template. Throws at the first problem, or reports all of them.</summary>
     public void Check(int depth = 0)
     {
         var blocks = new Stack<TemplateToken>();
-        foreach (var token in TemplateScanner.Scan(file, tree.Files[file]))
+        Try(() =>
         {
-            switch (token.Kind)
-            {
-                case '#':
-                    Block(token, blocks);
-                    blocks.Push(token);
-                    break;
-                case 'e':
-                    Else(token, blocks);
-                    break;
-                case '/':
-                    if (blocks.Count == 0 || blocks.Peek().Words[0] != token.Words[0])
-                        throw Problem(token, $"{{{{/{token.Words[0]}}}}} closes no block{(blocks.Count > 0 ? $"; {{{{#{blocks.Peek().Words[0]}}}}} of line {blocks.Peek().Line} is open" : "")}");
-                    blocks.Pop();
-                    break;
-                case '>':
-                    Partial(token, depth);
-                    break;
-                default:
-                    Value(token, blocks);
-                    break;
-            }
-        }
+            foreach (var token in TemplateScanner.Scan(file, tree.Files[file]))
+                Try(() => Check(token, blocks, depth));
+            if (blocks.Count > 0)
+                throw Problem(blocks.Peek(), $"{{{{#{blocks.Peek().Words[0]}}}}} has no end");
+        });
+    }
 
-        if (blocks.Count > 0)
-            throw Problem(blocks.Peek(), $"{{{{#{blocks.Peek().Words[0]}}}}} has no end");
+    private void Try(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (TemplateException e) when (report is not null)
+        {
+            report(e);
+        }
+    }
+
+    private void Check(TemplateToken token, Stack<TemplateToken> blocks, int depth)
+    {
+        switch (token.Kind)
+        {
+            case '#':
+                blocks.Push(token);
+                Block(token, blocks);
+                break;
+            case 'e':
+                Else(token, blocks);
+                break;
+            case '/':
+                if (blocks.Count == 0 || blocks.Peek().Words[0] != token.Words[0])
+                    throw Problem(token, $"{{{{/{token.Words[0]}}}}} closes no block{(blocks.Count > 0 ? $"; {{{{#{blocks.Peek().Words[0]}}}}} of line {blocks.Peek().Line} is open" : "")}");
+                blocks.Pop();
+                break;
+            case '>':
+                Partial(token, depth);
+                break;
+            default:
+                Value(token, blocks);
+                break;
+        }
     }
 
     private void Block(TemplateToken token, Stack<TemplateToken> blocks)
     {
         if (token.Words[0] is not ("if" or "unless" or "each"))
-            throw Problem(token, $"unknown block '{token.Words[0]}'.{NearestName.Hint(token.Words[0], ["if", "unless", "each"])} Blocks: if, unless, each");
+            throw Problem(token, $"unknown block '{token.Words[0]}'.{NearestName.Hint(token.Words[0], ["if", "unless", "each"])} Blocks: if, unless, each", "UnknownHelper");
         Operand(token, token.Words, 1, blocks, out var next);
         if (next != token.Words.Count)
             throw Problem(token, $"{{{{#{token.Words[0]}}}}} takes one value");
@@ -79,14 +96,14 @@ internal sealed class TemplateChecker(TemplateTree tree, string file, string? re
         if (!tree.Files.ContainsKey(path))
         {
             var known = tree.Files.Keys.Where(static p => p.StartsWith("shared/", StringComparison.Ordinal)).Select(static p => p["shared/".Length..^TemplateTree.Extension.Length]).ToList();
-            throw Problem(token, $"unknown partial '{token.Words[0]}'.{NearestName.Hint(token.Words[0], known)} Partials: {string.Join(", ", known)}");
+            throw Problem(token, $"unknown partial '{token.Words[0]}'.{NearestName.Hint(token.Words[0], known)} Partials: {string.Join(", ", known)}", "UnknownPartial");
         }
 
         if (token.Words.Count > 1)
             throw Problem(token, "partials take no arguments here");
         if (depth > 8)
             throw Problem(token, $"partial '{token.Words[0]}' includes itself");
-        new TemplateChecker(tree, path, requiredHelper).Check(depth + 1);
+        new TemplateChecker(tree, path, requiredHelper, report).Check(depth + 1);
     }
 
     private void Value(TemplateToken token, Stack<TemplateToken> blocks)
@@ -94,7 +111,7 @@ internal sealed class TemplateChecker(TemplateTree tree, string file, string? re
         var words = token.Words;
         var isHelper = words.Count > 1 || TemplateHelpers.Arity.ContainsKey(words[0]);
         if (requiredHelper is not null && !(isHelper && words[0] == requiredHelper))
-            throw Problem(token, $"unsafe: in this file a value must pass through the helper '{requiredHelper}', for example {{{{{requiredHelper} {words[^1].TrimStart('"')}}}}}");
+            throw Problem(token, $"unsafe: in this file a value must pass through the helper '{requiredHelper}', for example {{{{{requiredHelper} {words[^1].TrimStart('"')}}}}}", "UnsafeValue");
         if (!isHelper)
         {
             Variable(token, words[0], blocks);
@@ -110,7 +127,7 @@ internal sealed class TemplateChecker(TemplateTree tree, string file, string? re
     {
         var helper = words[at];
         if (!TemplateHelpers.Arity.TryGetValue(helper, out var arity))
-            throw Problem(token, $"unknown helper '{helper}'.{NearestName.Hint(helper, TemplateHelpers.Arity.Keys)} Helpers: {string.Join(", ", TemplateHelpers.Arity.Keys)}");
+            throw Problem(token, $"unknown helper '{helper}'.{NearestName.Hint(helper, TemplateHelpers.Arity.Keys)} Helpers: {string.Join(", ", TemplateHelpers.Arity.Keys)}", "UnknownHelper");
         next = at + 1;
         var count = 0;
         while (next < words.Count && words[next] != ")")
@@ -149,8 +166,8 @@ internal sealed class TemplateChecker(TemplateTree tree, string file, string? re
     {
         if (Names.Contains(name) || (LoopNames.Contains(name) && blocks.Any(static b => b.Words[0] == "each")) || (name.StartsWith("../", StringComparison.Ordinal) && Names.Contains(name[3..]) && blocks.Any(static b => b.Words[0] == "each")))
             return;
-        throw Problem(token, $"unknown variable '{name}'.{NearestName.Hint(name, Names)}");
+        throw Problem(token, $"unknown variable '{name}'.{NearestName.Hint(name, Names)}", "UnknownVariable");
     }
 
-    private TemplateException Problem(TemplateToken token, string message) => new(file, token.Line, token.Column, message);
+    private TemplateException Problem(TemplateToken token, string message, string rule = "Syntax") => new(file, token.Line, token.Column, message, rule);
 }

@@ -22,8 +22,19 @@ public sealed class TemplateException : Exception
     }
 
     /// <summary>Makes an exception for a place.</summary>
-    public TemplateException(string file, int line, int column, string message)
-        : base($"{file}:{line}:{column}: {message}") => (File, Line, Column) = (file, line, column);
+    /// <param name="file">Path of the template in its tree.</param>
+    /// <param name="line">Line, from 1.</param>
+    /// <param name="column">Column, from 1.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="rule">Stable name of what is wrong.</param>
+    public TemplateException(string file, int line, int column, string message, string rule = "Syntax")
+        : base($"{file}:{line}:{column}: {message}") => (File, Line, Column, Problem, Rule) = (file, line, column, message, rule);
+
+    /// <summary>What is wrong, without the place.</summary>
+    public string Problem { get; } = "";
+
+    /// <summary>Stable name of what is wrong, for example <c>UnknownVariable</c>.</summary>
+    public string Rule { get; } = "Syntax";
 
     /// <summary>Path of the template in its tree.</summary>
     public string File { get; } = "";

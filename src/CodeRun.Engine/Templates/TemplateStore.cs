@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace CodeRun.Engine.Templates;
 
@@ -52,31 +50,22 @@ public sealed class TemplateStore
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in Inventory(context.Agent))
-        {
-            var text = _renderer.Render(entry.Source, context);
-            if (entry.Name.EndsWith(".json", StringComparison.Ordinal))
-                RequireJson(entry, text);
-            files[entry.Name] = text;
-        }
+            files[entry.Name] = Render(entry, context);
 
         RequireSize(files);
         return new RenderedConfiguration(files, TemplateTree.Hash(files));
     }
 
+    /// <summary>Renders one file.</summary>
+    /// <exception cref="TemplateException">The template is wrong, or its output is not what its name says.</exception>
+    public string Render(TemplateEntry entry, TemplateContext context)
+    {
+        var text = _renderer.Render(entry.Source, context);
+        return OutputCheck.Problem(entry.Name, text) is { } problem ? throw new TemplateException(entry.Source, 1, 1, problem, "InvalidOutput") : text;
+    }
+
     // A key of a ConfigMap cannot hold '/': hooks/x becomes hooks-x.
     private static string NameOf(string path) => path[..^TemplateTree.Extension.Length].Replace('/', '-');
-
-    private static void RequireJson(TemplateEntry entry, string text)
-    {
-        try
-        {
-            JsonNode.Parse(text);
-        }
-        catch (JsonException e)
-        {
-            throw new TemplateException($"{entry.Source}: the rendered {entry.Name} is not JSON (line {e.LineNumber + 1} of the output): {e.Message}", e);
-        }
-    }
 
     private static void RequireSize(SortedDictionary<string, string> files)
     {
