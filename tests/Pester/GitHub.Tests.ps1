@@ -10,6 +10,27 @@ BeforeAll {
     $start.RedirectStandardOutput = $true
     $fake = [Diagnostics.Process]::Start($start)
     $github = [Text.Json.Nodes.JsonNode]::Parse($fake.StandardOutput.ReadLine())
+    $key = [IO.File]::ReadAllText("$TestDrive/acme-rex.pem")
+
+    function New-Client($Sandbox) {
+        $handler = [Net.Http.HttpClientHandler]::new()
+        $handler.ServerCertificateCustomValidationCallback = [Net.Http.HttpClientHandler]::DangerousAcceptAnyServerCertificateValidator
+        $client = [Net.Http.HttpClient]::new($handler)
+        $token = [regex]::Match([IO.File]::ReadAllText($Sandbox.KubeconfigPath), 'token: (\S+)').Groups[1].Value
+        $client.DefaultRequestHeaders.Add('Authorization', "Bearer $token")
+        $client
+    }
+
+    function Add-Secret($Client, $Sandbox, [string] $Name, [hashtable] $Values) {
+        $body = [Text.Json.Nodes.JsonNode]::Parse('{"metadata":{},"stringData":{}}')
+        $body['metadata']['name'] = [Text.Json.Nodes.JsonValue]::Create($Name)
+        foreach ($name in $Values.Keys) {
+            $body['stringData'][$name] = [Text.Json.Nodes.JsonValue]::Create($Values[$name])
+        }
+        $content = [Net.Http.StringContent]::new($body.ToJsonString(), [Text.Encoding]::UTF8, 'application/json')
+        $Client.PostAsync("$($Sandbox.Server)api/v1/namespaces/default/secrets", $content).GetAwaiter().GetResult().EnsureSuccessStatusCode() | Out-Null
+    }
+
     $app = @{ AppId = '17'; PrivateKeyPath = "$TestDrive/acme-rex.pem"; ApiUrl = "$($github['apiUrl'])" }
 }
 
@@ -99,23 +120,14 @@ Describe 'Credentials from a Secret' {
     BeforeAll {
         Start-CodeRunSandbox -NoPods | Out-Null
         $sandbox = Get-CodeRunSandbox
-        $kubeconfig = [IO.File]::ReadAllText($sandbox.KubeconfigPath)
-        $handler = [Net.Http.HttpClientHandler]::new()
-        $handler.ServerCertificateCustomValidationCallback = [Net.Http.HttpClientHandler]::DangerousAcceptAnyServerCertificateValidator
-        $http = [Net.Http.HttpClient]::new($handler)
-        $http.DefaultRequestHeaders.Add('Authorization', "Bearer $([regex]::Match($kubeconfig, 'token: (\S+)').Groups[1].Value)")
+        $http = New-Client $sandbox
+        Add-Secret $http $sandbox github-app-5dlabs-rex @{ 'app-id' = '17'; 'private-key' = $key }
+        Add-Secret $http $sandbox wrong-keys @{ GITHUB_APP_ID = '17'; 'private-key' = $key }
+    }
 
-        function Add-Secret([string] $Name, [string] $KeyName) {
-            $body = [Text.Json.Nodes.JsonNode]::Parse('{"metadata":{},"data":{}}')
-            $body['metadata']['name'] = [Text.Json.Nodes.JsonValue]::Create($Name)
-            $body['data'][$KeyName] = [Text.Json.Nodes.JsonValue]::Create([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('17')))
-            $body['data']['private-key'] = [Text.Json.Nodes.JsonValue]::Create([Convert]::ToBase64String([IO.File]::ReadAllBytes("$TestDrive/acme-rex.pem")))
-            $content = [Net.Http.StringContent]::new($body.ToJsonString(), [Text.Encoding]::UTF8, 'application/json')
-            $http.PostAsync("$($sandbox.Server)api/v1/namespaces/default/secrets", $content).GetAwaiter().GetResult().EnsureSuccessStatusCode() | Out-Null
-        }
-
-        Add-Secret github-app-5dlabs-rex app-id
-        Add-Secret wrong-keys GITHUB_APP_ID
+    AfterAll {
+        $http.Dispose()
+        Stop-CodeRunSandbox
     }
 
     It 'finds the Secret of the agent' {
@@ -130,5 +142,68 @@ Describe 'Credentials from a Secret' {
 
     It 'says how to make a Secret that is not there' {
         { New-GitHubAppToken cleo acme/shop -ApiUrl $app.ApiUrl -ErrorAction Stop } | Should -Throw -ErrorId 'GitHubSecretNotFound,*'
+    }
+}
+
+Describe 'A run on GitHub, from the Secret to the pull request' {
+    BeforeAll {
+        Start-CodeRunSandbox -AgentCommand ([IO.Path]::GetFullPath("$PSScriptRoot/../../examples/agents/scripted-agent")) | Out-Null
+        $sandbox = Get-CodeRunSandbox
+        $http = New-Client $sandbox
+        [IO.File]::WriteAllText("$TestDrive/controller.yaml", @"
+defaultAgent: 5DLabs-Rex
+agents:
+- {name: rex, githubApp: 5DLabs-Rex}
+- {name: cleo, githubApp: 5DLabs-Cleo}
+github:
+  url: $($github['url'])
+  apiUrl: $($github['apiUrl'])
+"@)
+        Start-CodeRunController -ConfigPath "$TestDrive/controller.yaml" | Out-Null
+    }
+
+    AfterAll {
+        $http.Dispose()
+        Stop-CodeRunSandbox
+    }
+
+    It 'waits for a Secret that is not there, and says which' {
+        New-CodeRun -Name early -Service early -GithubApp 5DLabs-Cleo -RepositoryUrl acme/shop | Out-Null
+        do {
+            Get-CodeRun early -Watch | ForEach-Object {
+                if ("$($_.Message)" -like '*github-app-5dlabs-cleo*') {
+                    $said = $_.Message
+                    break
+                }
+            }
+        } while ($false)
+        $said | Should -BeLike '*secret "github-app-5dlabs-cleo" not found*'
+        Stop-CodeRun early
+    }
+
+    It 'ends with a pull request in the result' {
+        Add-Secret $http $sandbox github-app-5dlabs-rex @{ 'app-id' = '17'; 'private-key' = $key }
+        Add-Secret $http $sandbox coderun-api-keys @{ ANTHROPIC_API_KEY = 'canary-of-the-api-key' }
+        New-CodeRun -Name shop -Service shop -TaskId 7 -RepositoryUrl acme/shop -Prompt 'Work.' | Out-Null
+        $run = Wait-CodeRun shop -Timeout 90
+        $run.Phase | Should -Be 'Completed' -Because "$(Get-CodeRunLog shop)"
+        $run.Result.PullRequestUrl | Should -Be "$($github['url'])/acme/shop/pull/1"
+    }
+
+    It 'has written neither key nor token nor API key anywhere' {
+        $written = [Text.StringBuilder]::new()
+        foreach ($path in 'api/v1/configmaps', 'api/v1/events', 'api/v1/pods', 'api/v1/persistentvolumeclaims', 'apis/agents.platform/v1/coderuns', 'apis/coordination.k8s.io/v1/leases') {
+            $written.Append($http.GetStringAsync("$($sandbox.Server)$path").GetAwaiter().GetResult()) | Out-Null
+        }
+        $written.Append("$(Get-CodeRunLog shop)") | Out-Null
+        $written.Append("$(Invoke-CodeRunReconcile -WhatIf | ForEach-Object { "$($_.TargetName) $($_.Description)" })") | Out-Null
+        foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($sandbox.Directory, 'pods', 'volumes'), '*', [IO.SearchOption]::AllDirectories)) {
+            $written.Append([IO.File]::ReadAllText($file)) | Out-Null
+        }
+        $text = $written.ToString()
+        $text.Length | Should -BeGreaterThan 10000
+        foreach ($secret in 'canary-of-the-api-key', 'PRIVATE KEY', 'ghs_', [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('canary-of-the-api-key'))) {
+            $text.Contains($secret) | Should -BeFalse -Because $secret
+        }
     }
 }
