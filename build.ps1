@@ -53,7 +53,7 @@ param(
     [ValidateRange(0, [int]::MaxValue)]
     [int] $Count,
 
-    [ValidateSet('Controller')]
+    [ValidateSet('Controller', 'Templates')]
     [string] $Scenario = 'Controller'
 )
 

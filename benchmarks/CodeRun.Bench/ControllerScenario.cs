@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Hosting;
 using CodeRun.Engine.Kubernetes;
@@ -18,7 +16,6 @@ internal sealed class ControllerScenario
     private const int PacedRuns = 500;
     private const int PacedPerSecond = 50;
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly string _root;
     private readonly List<Measurement> _measured = [];
@@ -34,24 +31,7 @@ internal sealed class ControllerScenario
         foreach (var size in sizes)
             await scenario.MeasureAsync(size);
         await scenario.LatencyAsync();
-        Directory.CreateDirectory(output);
-        var path = Path.Combine(output, "Controller.json");
-        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(new
-        {
-            Scenario = "Controller",
-            Environment = new
-            {
-                Processors = Environment.ProcessorCount,
-                Runtime = RuntimeInformation.FrameworkDescription,
-                System = RuntimeInformation.OSDescription,
-                Architecture = RuntimeInformation.OSArchitecture.ToString(),
-                Workers,
-            },
-            Results = scenario._measured,
-        }, Json));
-        foreach (var m in scenario._measured)
-            Console.WriteLine(FormattableString.Invariant($"{m.Name,-58} {m.Value,12:0.###} {m.Unit}"));
-        Console.WriteLine(path);
+        await BenchReport.WriteAsync("Controller", output, scenario._measured, new Dictionary<string, object>(StringComparer.Ordinal) { ["workers"] = Workers });
         return 0;
     }
 

@@ -26,7 +26,8 @@ internal sealed class TemplateRenderer
         var template = _compiled.GetOrAdd(path, p => new Lazy<HandlebarsTemplate<object, object>>(() => Compile(p))).Value;
         try
         {
-            return template(context.Values).ReplaceLineEndings("\n");
+            var text = template(context.Values);
+            return text.Contains('\r', StringComparison.Ordinal) ? text.ReplaceLineEndings("\n") : text;
         }
         catch (Exception e) when (e is HandlebarsException or FormatException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace CodeRun.Engine.Templates;
@@ -12,6 +13,7 @@ public sealed class TemplateStore
     private const int MaxConfigMap = 1024 * 1024;
     private readonly TemplateTree _tree;
     private readonly TemplateRenderer _renderer;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<TemplateEntry>> _inventories = new(StringComparer.Ordinal);
 
     /// <summary>Makes a store over a snapshot.</summary>
     public TemplateStore(TemplateTree tree)
@@ -24,7 +26,9 @@ public sealed class TemplateStore
     public TemplateTree Tree => _tree;
 
     /// <summary>The files that an agent is given, in alphabetical order. An unknown agent is given the common ones.</summary>
-    public IReadOnlyList<TemplateEntry> Inventory(string agent)
+    public IReadOnlyList<TemplateEntry> Inventory(string agent) => _inventories.GetOrAdd(agent, FindInventory);
+
+    private List<TemplateEntry> FindInventory(string agent)
     {
         var own = $"agents/{agent}/";
         var entries = new Dictionary<string, TemplateEntry>(StringComparer.Ordinal);
