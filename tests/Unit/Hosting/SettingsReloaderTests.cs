@@ -83,7 +83,12 @@ public sealed class SettingsReloaderTests : IAsyncDisposable
         return await _changes.Reader.ReadAsync();
     }
 
-    private void WriteConfiguration(string text) => File.WriteAllText(_files.ConfigurationPath, text);
+    // At once, as mounted files change: a look may come at any moment.
+    private void WriteConfiguration(string text)
+    {
+        File.WriteAllText(_files.ConfigurationPath + ".new", text);
+        File.Move(_files.ConfigurationPath + ".new", _files.ConfigurationPath, overwrite: true);
+    }
 
     private void WriteTemplate(string text) => File.WriteAllText(Path.Combine(_directory, "templates", "code", "prompt.md.hbs"), text);
 }
