@@ -64,7 +64,7 @@ public sealed class BuildAgentTemplateCommand : CodeRunCmdlet
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Template directory instead of the shipped one.</summary>
+    /// <summary>Template directory instead of the shipped one, or configmap/NAME for a ConfigMap of the connected cluster.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? TemplatePath { get; set; }
@@ -85,9 +85,9 @@ public sealed class BuildAgentTemplateCommand : CodeRunCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var (config, templates, output, path) = await InvokeAsync(() => (Full(ConfigPath), Full(TemplatePath), Full(OutputDirectory), Full(Path)));
+        var (config, templates, output, path) = await InvokeAsync(() => (Full(ConfigPath), ModuleFiles.TemplatePath(TemplatePath, FullPath), Full(OutputDirectory), Full(Path)));
         var configuration = ModuleFiles.Configuration(config);
-        var store = ModuleFiles.Templates(templates, configuration);
+        var store = await ModuleFiles.TemplatesAsync(templates, configuration, cancellationToken);
         foreach (var run in await RunsAsync(path, cancellationToken))
         {
             var identity = run.Spec.GithubApp ?? configuration.DefaultAgent;

@@ -45,7 +45,7 @@ public sealed class CompareAgentTemplateCommand : CodeRunCmdlet
     [Parameter]
     public SwitchParameter IncludeEqual { get; set; }
 
-    /// <summary>Template directory instead of the shipped one.</summary>
+    /// <summary>Template directory instead of the shipped one, or configmap/NAME for a ConfigMap of the connected cluster.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? TemplatePath { get; set; }
@@ -58,9 +58,9 @@ public sealed class CompareAgentTemplateCommand : CodeRunCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
+        var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), ModuleFiles.TemplatePath(TemplatePath, FullPath)));
         var configuration = ModuleFiles.Configuration(config);
-        var store = ModuleFiles.Templates(templates, configuration);
+        var store = await ModuleFiles.TemplatesAsync(templates, configuration, cancellationToken);
         var run = new CodeRunResource
         {
             Metadata = new ResourceMetadata { Name = "preview", Namespace = "default" },

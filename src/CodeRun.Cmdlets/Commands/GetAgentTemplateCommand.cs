@@ -17,7 +17,7 @@ public sealed class GetAgentTemplateCommand : CodeRunCmdlet
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[] Agent { get; set; } = [];
 
-    /// <summary>Template directory instead of the shipped one.</summary>
+    /// <summary>Template directory instead of the shipped one, or configmap/NAME for a ConfigMap of the connected cluster.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? TemplatePath { get; set; }
@@ -30,9 +30,9 @@ public sealed class GetAgentTemplateCommand : CodeRunCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
+        var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), ModuleFiles.TemplatePath(TemplatePath, FullPath)));
         var configuration = ModuleFiles.Configuration(config);
-        var store = ModuleFiles.Templates(templates, configuration);
+        var store = await ModuleFiles.TemplatesAsync(templates, configuration, cancellationToken);
         foreach (var agent in Agent.Length > 0 ? Agent.Select(a => configuration.Agents.Find(a)?.Name ?? a) : configuration.Agents.All.Select(static a => a.Name))
         {
             foreach (var entry in store.Inventory(agent))
@@ -44,7 +44,7 @@ public sealed class GetAgentTemplateCommand : CodeRunCmdlet
                     Source = entry.Source,
                     IsOverride = entry.IsOverride,
                     Reason = entry.Reason,
-                    Path = Path.GetFullPath(Path.Combine(store.Tree.Source, entry.Source)),
+                    Path = Directory.Exists(store.Tree.Source) ? Path.GetFullPath(Path.Combine(store.Tree.Source, entry.Source)) : store.Tree.Source,
                 });
             }
         }

@@ -28,7 +28,7 @@ public sealed class InvokeCodeRunReconcileCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string? ConfigPath { get; set; }
 
-    /// <summary>Template directory instead of the shipped one.</summary>
+    /// <summary>Template directory instead of the shipped one, or configmap/NAME for a ConfigMap of the connected cluster.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? TemplatePath { get; set; }
@@ -44,11 +44,11 @@ public sealed class InvokeCodeRunReconcileCommand : ClusterCmdlet
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         var cluster = Cluster;
-        var files = await InvokeAsync(() => ModuleFiles.Settings(ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
+        var files = await InvokeAsync(() => ModuleFiles.Settings(ConfigPath is null ? null : FullPath(ConfigPath), ModuleFiles.TemplatePath(TemplatePath, FullPath), cluster, EffectiveNamespace));
 
         // Beside a controller of this session the two share who holds what; beside any other one must be the leader.
         var own = Session.Controller is { } controller && controller.Connection.Connection.Server == cluster.Connection.Server && controller.Host.IsLeading ? controller.Host : null;
-        var options = ControllerSetup.Options(EffectiveNamespace, own is null ? EffectiveNamespace : null, files.Load());
+        var options = ControllerSetup.Options(EffectiveNamespace, own is null ? EffectiveNamespace : null, await files.LoadAsync(cancellationToken));
         foreach (var name in _names.Distinct(StringComparer.Ordinal).ToList())
         {
             if (await cluster.Runs().GetAsync(EffectiveNamespace, name, cancellationToken) is null)

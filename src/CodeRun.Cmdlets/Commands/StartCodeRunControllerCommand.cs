@@ -26,7 +26,7 @@ public sealed class StartCodeRunControllerCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string? ConfigPath { get; set; }
 
-    /// <summary>Template directory instead of the shipped one.</summary>
+    /// <summary>Template directory instead of the shipped one, or configmap/NAME for a ConfigMap of the connected cluster.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? TemplatePath { get; set; }
@@ -63,9 +63,9 @@ public sealed class StartCodeRunControllerCommand : ClusterCmdlet
         }
 
         var news = Wait ? Channel.CreateUnbounded<object>() : null;
-        var files = await InvokeAsync(() => ModuleFiles.Settings(ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
-        var fingerprint = files.Fingerprint();
-        var options = ControllerSetup.Options(space, NoLeaderElection ? null : LeaseNamespace ?? space ?? cluster.Connection.Namespace, files.Load(), report => news?.Writer.TryWrite(report), Workers);
+        var files = await InvokeAsync(() => ModuleFiles.Settings(ConfigPath is null ? null : FullPath(ConfigPath), ModuleFiles.TemplatePath(TemplatePath, FullPath), cluster, space ?? cluster.Connection.Namespace));
+        var fingerprint = await files.FingerprintAsync(cancellationToken);
+        var options = ControllerSetup.Options(space, NoLeaderElection ? null : LeaseNamespace ?? space ?? cluster.Connection.Namespace, await files.LoadAsync(cancellationToken), report => news?.Writer.TryWrite(report), Workers);
         if (!await ShouldProcessAsync($"{space ?? "all namespaces"} on {cluster.Connection.Server}", "Start controller"))
             return;
         var host = new ControllerHost(cluster.Api, options);

@@ -14,7 +14,7 @@ namespace CodeRun.Cmdlets.Commands;
 [OutputType(typeof(TemplateFindingInfo), typeof(bool))]
 public sealed class TestAgentTemplateCommand : CodeRunCmdlet
 {
-    /// <summary>Template directory instead of the shipped one.</summary>
+    /// <summary>Template directory instead of the shipped one, or configmap/NAME for a ConfigMap of the connected cluster.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Path", "FullName")]
     [ValidateNotNullOrEmpty]
@@ -35,9 +35,9 @@ public sealed class TestAgentTemplateCommand : CodeRunCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), TemplatePath is null ? null : FullPath(TemplatePath)));
+        var (config, templates) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), ModuleFiles.TemplatePath(TemplatePath, FullPath)));
         var configuration = ModuleFiles.Configuration(config);
-        var store = ModuleFiles.Templates(templates, configuration);
+        var store = await ModuleFiles.TemplatesAsync(templates, configuration, cancellationToken);
         var findings = new TemplateInspector(store, configuration).Inspect();
         if (Quiet)
         {

@@ -43,7 +43,7 @@ public sealed class SettingsReloader(SettingsFiles files, string fingerprint, Ac
             try
             {
                 while (await timer.WaitForNextTickAsync(cancellationToken))
-                    Look();
+                    await LookAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -52,19 +52,19 @@ public sealed class SettingsReloader(SettingsFiles files, string fingerprint, Ac
         }
     }
 
-    private void Look()
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         // Before the files are read: what is written in between is seen at the next look.
-        var now = files.Fingerprint();
+        var now = await files.FingerprintAsync(cancellationToken);
         if (now == _seen)
             return;
         _seen = now;
         try
         {
-            use(files.Load());
+            use(await files.LoadAsync(cancellationToken));
             _problem = null;
         }
-        catch (Exception e) when (e is ConfigurationException or TemplateException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ConfigurationException or TemplateException or IOException or UnauthorizedAccessException or Kubernetes.ApiException)
         {
             _problem = e.Message;
         }

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CodeRun.Tests.Unit.Hosting;
 
-public sealed class SettingsReloaderTests : IAsyncDisposable
+public sealed class SettingsReloaderTests : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("coderun-tests-").FullName;
     private readonly FakeTimeProvider _time = new();
     private readonly Channel<string?> _changes = Channel.CreateUnbounded<string?>();
     private readonly SettingsFiles _files;
-    private readonly SettingsReloader _reloader;
-    private ControllerSettings _settings;
+    private SettingsReloader _reloader = null!;
+    private ControllerSettings _settings = null!;
 
     public SettingsReloaderTests()
     {
@@ -19,13 +19,17 @@ public sealed class SettingsReloaderTests : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(_directory, "templates", "code"));
         WriteTemplate("one");
         WriteConfiguration("defaultAgent: 5DLabs-Rex\nagents:\n- {name: rex, githubApp: 5DLabs-Rex}\n");
-        var fingerprint = _files.Fingerprint();
-        _settings = _files.Load();
+    }
+
+    public async Task InitializeAsync()
+    {
+        var fingerprint = await _files.FingerprintAsync(CancellationToken.None);
+        _settings = await _files.LoadAsync(CancellationToken.None);
         _reloader = new SettingsReloader(_files, fingerprint, settings => _settings = settings, _time, problem => _changes.Writer.TryWrite(problem));
         _reloader.Start();
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
         await _reloader.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
@@ -48,6 +52,16 @@ public sealed class SettingsReloaderTests : IAsyncDisposable
 
         Assert.Null(await NextChangeAsync());
         Assert.NotSame(before, _settings);
+    }
+
+    [Fact]
+    public async Task Template_with_a_mistake_is_not_used()
+    {
+        var before = _settings;
+        WriteTemplate("{{nothing}}");
+
+        Assert.Contains("code/prompt.md.hbs:1:1: unknown variable 'nothing'", await NextChangeAsync(), StringComparison.Ordinal);
+        Assert.Same(before, _settings);
     }
 
     [Fact]

@@ -325,6 +325,19 @@ public sealed class PlannerTests
         Assert.Contains("spec.githubUser", honored?.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Docker_that_the_agent_may_not_have_is_refused_in_words()
+    {
+        var observation = Given.Of(Given.Run(spec: new CodeRunSpec { Service = "shop", EnableDocker = true }));
+
+        var refused = Status(_planner.Plan(observation)).Conditions.Find(ConditionType.SpecHonored);
+        var granted = Status(_planner.Plan(observation with { AllowsDocker = true })).Conditions.Find(ConditionType.SpecHonored);
+
+        Assert.Equal("False", refused?.Status);
+        Assert.Contains("Docker is refused", refused?.Message, StringComparison.Ordinal);
+        Assert.Equal("True", granted?.Status);
+    }
+
     private static IEnumerable<string> Names(Plan plan) => plan.Steps.Select(static s => s.GetType().Name);
 
     private static CodeRunStatus Status(Plan plan) => plan.Steps.OfType<WriteStatusStep>().Single().Status;
