@@ -114,7 +114,7 @@ Describe 'Retries' {
         $run.Phase | Should -Be 'Failed'
         $run.Attempt | Should -Be 2
         $run.Failures | Should -Be 2
-        @($run.Attempts | ForEach-Object { $_.ExitCode }) | Should -Be 1, 1
+        @($run.Attempts | ForEach-Object { $_.ExitCode }) | Should -Be 3, 3
         $run.Message | Should -BeLike '*No retry is left of 1*'
     }
 }

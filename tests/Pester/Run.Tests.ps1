@@ -195,7 +195,7 @@ Describe 'A failing agent' {
         $run = New-CodeRun -Service failing -Env @{ SCRIPTED_AGENT_EXIT = '3' } | Wait-CodeRun -Timeout 60
         $run.Phase | Should -Be 'Failed'
         $run.Reason | Should -Be 'AgentFailed'
-        $run.Result.ExitCode | Should -Be 1
+        $run.Result.ExitCode | Should -Be 3
         $run.Message | Should -BeLike '*claude ended with exit code 3*'
     }
 }

@@ -172,6 +172,8 @@ public sealed class ControllerHost : IAsyncDisposable
         }
 
         var first = await _elector.TryAcquireAsync(_stop.Token);
+        if (first is not null)
+            term.Lead(first);
         _ready.TrySetResult();
         using var leadership = first ?? await _elector.AcquireAsync(_stop.Token);
         using var enough = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _options.Time);

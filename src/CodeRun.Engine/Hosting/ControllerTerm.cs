@@ -36,6 +36,9 @@ internal sealed class ControllerTerm : IAsyncDisposable
 
     public bool IsLeading => _leadership?.IsValid ?? _options.Election is null;
 
+    /// <summary>From now on this controller leads, whether it works already or not.</summary>
+    public void Lead(Leadership leadership) => _leadership = leadership;
+
     /// <summary>Works until <see cref="Close"/>, or until the term is lost. What is being done then is finished or given up.</summary>
     public async Task WorkAsync(Leadership? leadership)
     {

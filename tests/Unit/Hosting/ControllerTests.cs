@@ -16,6 +16,16 @@ public sealed class ControllerTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
+    public async Task Controller_that_found_the_lease_free_leads_when_its_start_returns()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            await using var host = await _cluster.StartElectedAsync($"controller-{i}");
+            Assert.True(host.IsLeading, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"controller {i}"));
+        }
+    }
+
+    [Fact]
     public async Task Run_costs_five_writes_and_no_read()
     {
         await _cluster.CreateAsync("warm-up");

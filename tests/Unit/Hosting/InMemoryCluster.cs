@@ -46,6 +46,14 @@ internal sealed class InMemoryCluster : IAsyncDisposable
         await RestartControllerAsync();
     }
 
+    /// <summary>A controller with an election, which has returned from its start; the caller ends it.</summary>
+    public async Task<ControllerHost> StartElectedAsync(string identity)
+    {
+        var host = new ControllerHost(new ApiClient(_connection, TimeProvider.System), _options with { Election = new LeaderElectionOptions { Namespace = "default", Identity = identity } });
+        await host.StartAsync(CancellationToken.None);
+        return host;
+    }
+
     public async Task RestartControllerAsync()
     {
         if (_host is not null)

@@ -197,6 +197,26 @@ public sealed class ContainerScriptTests : IDisposable
     }
 
     [Fact]
+    public void Hook_that_an_earlier_run_left_behind_is_not_run()
+    {
+        MakeRepository();
+        Run(Spec());
+        var trap = Path.Combine(_root, "touched");
+        foreach (var name in new[] { "pre-push", "pre-commit", "post-checkout", "post-merge" })
+        {
+            var hook = Path.Combine(_root, "workspace", "shop", ".git", "hooks", name);
+            File.WriteAllText(hook, $"#!/bin/sh\ntouch {trap}\n");
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var (code, log, _) = Run(Spec());
+
+        Assert.True(code == 0, log);
+        Assert.False(File.Exists(trap));
+    }
+
+    [Fact]
     public void Missing_agent_program_says_what_to_do()
     {
         File.Delete(Path.Combine(_root, "bin", "claude"));
