@@ -29,7 +29,22 @@ public static class ClientConfig
         if (run.Metadata.Annotations.TryGetValue(Annotation, out var text) && Read(text, out var asked).Count == 0)
             Merge(tools, asked);
         Merge(tools, Named(Names(run.Spec.RemoteTools), Names(run.Spec.LocalTools)));
+        LeaveOutDisabled(tools[Local]!.AsObject());
         return tools;
+    }
+
+    // enabled is a switch of configurations; what reads the result knows only servers that are there.
+    private static void LeaveOutDisabled(JsonObject servers)
+    {
+        foreach (var (name, server) in servers.ToList())
+        {
+            if (server is not JsonObject fields || !fields.TryGetPropertyValue("enabled", out var enabled))
+                continue;
+            if (enabled?.GetValueKind() == JsonValueKind.False)
+                servers.Remove(name);
+            else
+                fields.Remove("enabled");
+        }
     }
 
     /// <summary>What is wrong with the annotation of a run.</summary>

@@ -41,6 +41,7 @@ public sealed class TemplateInspector(TemplateStore store, ControllerConfigurati
         }
 
         findings.UnionWith(StrayFiles());
+        findings.UnionWith(Collisions());
         if (!findings.Any(static f => f.IsError))
             findings.UnionWith(Output());
         return [.. findings.OrderBy(static f => f.File, StringComparer.Ordinal).ThenBy(static f => f.Line).ThenBy(static f => f.Column)];
@@ -70,6 +71,12 @@ public sealed class TemplateInspector(TemplateStore store, ControllerConfigurati
             TemplateFinding Warning(string rule, string message) => new(rule, IsError: false, file, 1, 1, message);
         }
     }
+
+    // hooks/x and hooks-x are the same key of a ConfigMap.
+    private IEnumerable<TemplateFinding> Collisions() => _tree.Files.Keys
+        .GroupBy(static file => file.Split('/') is [var top and ("code" or "agents"), .. var rest] ? top == "code" ? $"code/{string.Join('-', rest)}" : $"agents/{rest[0]}/{string.Join('-', rest[1..])}" : file, StringComparer.Ordinal)
+        .Where(static same => same.Count() > 1)
+        .Select(static same => new TemplateFinding("NameCollision", IsError: true, same.Last(), 1, 1, $"has the same name in the ConfigMap as {same.First()}: rename one of them"));
 
     private static bool Includes(string text, string partial) =>
         text.Contains($"{{{{> {partial}}}}}", StringComparison.Ordinal) || text.Contains($"{{{{>{partial}}}}}", StringComparison.Ordinal);

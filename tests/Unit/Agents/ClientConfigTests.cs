@@ -31,6 +31,12 @@ public sealed class ClientConfigTests
     }
 
     [Fact]
+    public void Server_that_is_switched_off_is_left_out() =>
+        Same("""{"remoteTools":["search"],"localServers":{"filesystem":{"tools":["read"]}}}""", ClientConfig.Of(
+            Run("""{"localServers":{"git":{"enabled":false}}}"""),
+            Rex with { ClientConfig = """{"localServers":{"filesystem":{"enabled":true,"tools":["read"]},"git":{"enabled":true}}}""" }));
+
+    [Fact]
     public void Short_name_of_the_remote_tools_is_understood() =>
         Same("""{"remoteTools":["search","docs"],"localServers":{"filesystem":{}}}""", ClientConfig.Of(Run("""{"remote":["docs"]}"""), Rex));
 

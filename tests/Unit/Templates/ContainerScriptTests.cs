@@ -216,6 +216,26 @@ public sealed class ContainerScriptTests : IDisposable
         Assert.False(File.Exists(trap));
     }
 
+    [Theory]
+    [InlineData("""{"tool_name":"Bash","tool_input":{"command":"cat /keys/private-key"}}""", 2)]
+    [InlineData("""{"tool_name":"Bash","tool_input":{"command":"cat $CODERUN_GITHUB_KEY_FILE"}}""", 2)]
+    [InlineData("""{"tool_name":"Read","tool_input":{"file_path":"/tmp/coderun-github/acme__shop"}}""", 2)]
+    [InlineData("""{"tool_name":"Bash","tool_input":{"command":"git push"}}""", 0)]
+    public void Hook_refuses_calls_that_reach_for_credentials(string call, int code)
+    {
+        Run(new CodeRunSpec { Service = "cto" });
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/bash", [Path.Combine(_root, "files", "hooks-keep-credentials.sh")]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true };
+        start.Environment["CODERUN_GITHUB_KEY_FILE"] = "/keys/private-key";
+        using var hook = System.Diagnostics.Process.Start(start)!;
+        hook.StandardInput.Write(call);
+        hook.StandardInput.Close();
+        var said = hook.StandardError.ReadToEnd();
+        hook.WaitForExit();
+
+        Assert.Equal(code, hook.ExitCode);
+        Assert.Equal(code == 2, said.Length > 0);
+    }
+
     [Fact]
     public void Missing_agent_program_says_what_to_do()
     {

@@ -64,6 +64,10 @@ public sealed class TemplateInspectorTests
     }
 
     [Fact]
+    public void Files_that_become_one_in_the_ConfigMap_are_an_error() =>
+        Assert.Equal(("NameCollision", "code/hooks/x.md.hbs"), Assert.Single(Inspect(("code/hooks/x.md.hbs", "a"), ("code/hooks-x.md.hbs", "b")).Select(static f => (f.Rule, f.File))));
+
+    [Fact]
     public void Files_that_do_not_fit_into_a_ConfigMap_are_an_error() =>
         Assert.All(Inspect(("code/a.md.hbs", new string('a', 600_000)), ("code/b.md.hbs", new string('b', 600_000))), static f => Assert.Equal(("TooLarge", true), (f.Rule, f.IsError)));
 
