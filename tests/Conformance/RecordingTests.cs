@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Xunit.Abstractions;
 
@@ -23,9 +22,9 @@ public sealed class RecordingTests(SandboxFixture sandbox, ITestOutputHelper out
     public async Task Recordings_that_have_come_to_be_answered_are_added()
     {
         var answered = Names().ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.GetFiles(Path.Combine(Folder(), "recordings"), "???-*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.Combine(SourceFolder.Path, "recordings"), "???-*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var name = Path.GetRelativePath(Path.Combine(Folder(), "recordings"), file).Replace('\\', '/');
+            var name = Path.GetRelativePath(Path.Combine(SourceFolder.Path, "recordings"), file).Replace('\\', '/');
             if (answered.Contains(name))
                 continue;
             try
@@ -38,18 +37,17 @@ public sealed class RecordingTests(SandboxFixture sandbox, ITestOutputHelper out
                 output.WriteLine($"{name}: {e.Message}");
             }
 
-            await File.WriteAllLinesAsync(Path.Combine(Folder(), "answered.txt"), answered.Order(StringComparer.Ordinal));
+            await File.WriteAllLinesAsync(Path.Combine(SourceFolder.Path, "answered.txt"), answered.Order(StringComparer.Ordinal));
         }
     }
 
     private async Task ReplayAsync(string recording, TimeSpan time)
     {
         using var limit = new CancellationTokenSource(time);
-        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder(), "recordings", recording), limit.Token));
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(SourceFolder.Path, "recordings", recording), limit.Token));
         await new Replayer(sandbox.Http, sandbox.Token).RunAsync(document.RootElement, limit.Token);
     }
 
-    private static IEnumerable<string> Names() => File.ReadAllLines(Path.Combine(Folder(), "answered.txt")).Where(static l => l.Length > 0);
+    private static IEnumerable<string> Names() => File.ReadAllLines(Path.Combine(SourceFolder.Path, "answered.txt")).Where(static l => l.Length > 0);
 
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
