@@ -5,6 +5,7 @@ using CodeRun.Sandbox.Admission;
 using CodeRun.Sandbox.Controllers;
 using CodeRun.Sandbox.Pods;
 using CodeRun.Sandbox.Schema;
+using CodeRun.Sandbox.Selectors;
 using CodeRun.Sandbox.Storage;
 
 namespace CodeRun.Sandbox.Http;

@@ -51,6 +51,7 @@ internal sealed class ResourceRegistry
                 Namespaced = (string?)spec["scope"] == "Namespaced",
                 HasStatus = version["subresources"]?["status"] is not null,
                 CountsGeneration = true,
+                SelectableFields = version["selectableFields"] is JsonArray selectable ? [.. selectable.Select(static f => ((string?)f?["jsonPath"] ?? "").TrimStart('.'))] : [],
                 Schema = StructuralSchema.Read(schema, problems),
             });
         }

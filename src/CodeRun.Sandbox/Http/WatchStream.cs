@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CodeRun.Sandbox.Schema;
+using CodeRun.Sandbox.Selectors;
 using CodeRun.Sandbox.Storage;
 
 namespace CodeRun.Sandbox.Http;

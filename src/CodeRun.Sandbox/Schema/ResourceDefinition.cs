@@ -38,6 +38,9 @@ public sealed record ResourceDefinition
     /// <summary>True when changes of the spec are counted in metadata.generation.</summary>
     public bool CountsGeneration { get; init; }
 
+    /// <summary>Fields of a custom resource that field selectors may name, for example <c>spec.color</c>.</summary>
+    public IReadOnlyList<string> SelectableFields { get; init; } = [];
+
     /// <summary>Schema of a custom resource; null for built-in kinds.</summary>
     public StructuralSchema? Schema { get; init; }
 

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Schema;
+
+namespace CodeRun.Sandbox.Selectors;
+
+/// <summary>Which fields of a kind may stand in a field selector, and their values (the field label conversions of the kinds' APIs).</summary>
+internal static class SelectableFields
+{
+    private static readonly HashSet<string> OfPods = new(StringComparer.Ordinal)
+    {
+        "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
+        "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName",
+    };
+
+    private static readonly HashSet<string> OfEvents = new(StringComparer.Ordinal)
+    {
+        "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
+        "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
+    };
+
+    /// <summary>Why a field cannot be selected by, in the server's words; null when it can.</summary>
+    public static string? Problem(ResourceDefinition definition, string field)
+    {
+        if (field == "metadata.name" || (field == "metadata.namespace" && (definition.Namespaced || !definition.IsCustom)))
+            return null;
+        if (definition.IsCustom)
+            return definition.SelectableFields.Contains(field, StringComparer.Ordinal) ? null : $"field label not supported: {field}";
+        var (own, words) = definition.Kind switch
+        {
+            "Pod" => (OfPods.Contains(field), $"field label not supported: {field}"),
+            "Event" => (OfEvents.Contains(field), $"field label not supported: {field}"),
+            "Secret" => (field == "type", $"field label not supported: {field}"),
+            "Namespace" => (field is "status.phase" or "name", $"field label not supported: {field}"),
+            "Job" => (field == "status.successful", $"field label \"{field}\" not supported for Job"),
+            _ => (false, $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""),
+        };
+        return own ? null : words;
+    }
+
+    /// <summary>The value of a field as text; empty when it is not there.</summary>
+    public static string Value(JsonObject json, string field)
+    {
+        switch (field)
+        {
+            case "name":
+                return Value(json, "metadata.name");
+            case "reportingComponent" or "source" when (string?)json["kind"] == "Event":
+                return Text(json["reportingComponent"]) is { Length: > 0 } component ? component : Text(json["source"]?["component"]);
+            case "status.successful":
+                return json["status"]?["succeeded"] is { } succeeded ? Text(succeeded) : "0";
+            case "spec.hostNetwork":
+                return json["spec"]?["hostNetwork"] is { } host ? Text(host) : "false";
+            case "status.podIPs":
+                return string.Join(",", (json["status"]?["podIPs"] as JsonArray ?? []).Select(static p => Text(p?["ip"])));
+        }
+
+        JsonNode? at = json;
+        foreach (var part in field.Split('.'))
+            at = (at as JsonObject)?[part];
+        return Text(at);
+    }
+
+    private static string Text(JsonNode? value) => value?.GetValueKind() switch
+    {
+        JsonValueKind.String => value.GetValue<string>(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Number => ((JsonValue)value).TryGetValue(out long number) ? number.ToString(CultureInfo.InvariantCulture) : value.ToJsonString(),
+        _ => "",
+    };
+}
