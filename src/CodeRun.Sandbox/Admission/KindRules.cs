@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 
@@ -13,6 +14,7 @@ internal static class KindRules
     /// <summary>Fills in what the server would, before validation; <paramref name="old"/> is null at creation.</summary>
     public static void Default(JsonObject value, JsonObject? old, ResourceDefinition definition)
     {
+        RbacRules.Default(value, definition);
         if (definition == BuiltInResources.Pods && old is null)
             Pod(value);
         else if (definition == BuiltInResources.Secrets)
@@ -45,6 +47,7 @@ internal static class KindRules
     /// <summary>Checks what the kind demands.</summary>
     public static void Validate(JsonObject value, JsonObject? old, ResourceDefinition definition, List<FieldProblem> problems)
     {
+        RbacRules.Validate(value, old, definition, problems);
         if (definition == BuiltInResources.Pods)
             PodRules.Validate(value, old, problems);
         else if (definition == BuiltInResources.ConfigMaps)

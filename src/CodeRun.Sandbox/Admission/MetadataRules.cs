@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 
@@ -51,12 +52,14 @@ internal sealed partial class MetadataRules(TimeProvider time, IdSource ids)
     }
 
     /// <summary>Checks names, labels and finalizers.</summary>
-    public static void Validate(JsonObject value, List<FieldProblem> problems)
+    public static void Validate(JsonObject value, ResourceDefinition definition, List<FieldProblem> problems)
     {
         var metadata = value["metadata"]!.AsObject();
         var name = Text(metadata, "name", problems);
         if (string.IsNullOrEmpty(name))
             problems.Add(FieldProblem.Required("metadata.name", "name or generateName is required"));
+        else if (definition.Group == RbacResources.Group)
+            problems.AddRange(RbacRules.NameProblem(name) is { } problem ? [FieldProblem.Invalid("metadata.name", $"\"{name}\"", problem)] : []);
         else if (name.Length > 253 || !Subdomain().IsMatch(name))
             problems.Add(FieldProblem.Invalid("metadata.name", $"\"{name}\"", name.Length > 253 ? "must be no more than 253 bytes" : Rfc1123));
         Map(metadata, "annotations");

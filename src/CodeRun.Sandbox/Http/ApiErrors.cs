@@ -50,10 +50,13 @@ internal static class ApiErrors
     public static ApiStatusException Invalid(string group, string kind, string name, IReadOnlyList<FieldProblem> problems)
     {
         var all = problems.Select(static p => $"{p.Field}: {p.Message}").Distinct(StringComparer.Ordinal).ToList();
-        var details = new JsonObject { ["name"] = name };
+        var details = new JsonObject();
+        if (name.Length > 0)
+            details["name"] = name;
         if (group.Length > 0)
             details["group"] = group;
-        details["kind"] = kind;
+        if (kind.Length > 0)
+            details["kind"] = kind;
         details["causes"] = new JsonArray([.. problems.Select(static p => (JsonNode)new JsonObject { ["reason"] = p.Reason, ["message"] = p.Message, ["field"] = p.Field })]);
         var qualified = group.Length == 0 ? kind : $"{kind}.{group}";
         return new ApiStatusException(422, "Invalid", $"{qualified} \"{name}\" is invalid: {(all.Count == 1 ? all[0] : $"[{string.Join(", ", all)}]")}", details);

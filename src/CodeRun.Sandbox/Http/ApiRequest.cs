@@ -1,3 +1,5 @@
+using CodeRun.Sandbox.Access;
+
 namespace CodeRun.Sandbox.Http;
 
 /// <summary>A request, free of any transport.</summary>
@@ -20,6 +22,9 @@ public sealed record ApiRequest
 
     /// <summary>Body; empty for none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Who sends it; null when it comes from this process, which may do everything.</summary>
+    public UserInfo? User { get; init; }
 
     /// <summary>A query parameter, or null.</summary>
     public string? Parameter(string name) => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

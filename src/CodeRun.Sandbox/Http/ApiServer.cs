@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Admission;
 using CodeRun.Sandbox.Controllers;
 using CodeRun.Sandbox.Pods;
@@ -39,10 +40,15 @@ public sealed class ApiServer : IDisposable
         _storage = new ResourceStorage(_store, metadata);
         _discovery = new Discovery(_registry);
         _controllers = new BuiltInControllers(_store, _storage, _registry, metadata);
+        Access = new AccessGate(_store, time);
         Objects = new StoreAccess(_store, _storage, _registry);
         foreach (var name in (string[])["default", "kube-system"])
             _storage.Create(BuiltInResources.Namespaces, "", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } }, dryRun: false);
+        DefaultRoles.Ensure(Objects);
     }
+
+    /// <summary>Who comes in and what he may do.</summary>
+    public AccessGate Access { get; }
 
     /// <summary>The objects, for the sandbox's own components.</summary>
     public IObjectAccess Objects { get; }
@@ -71,15 +77,19 @@ public sealed class ApiServer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Access.Dispose();
         _controllers.Dispose();
         _store.Dispose();
     }
 
     private async ValueTask<ApiResponse> AnswerAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        Access.Require(request);
         if (request.Method == "GET" && _discovery.Answer(request.Path) is { } said)
             return said;
         var path = RequestPath.Parse(request.Path) ?? throw ApiErrors.UnknownPath();
+        if (AccessGate.IsReview(path))
+            return Access.Review(request, path, Parse(request));
         var definition = _registry.Find(path.Group, path.Version, path.Plural) ?? throw ApiErrors.UnknownPath();
         if (definition.Namespaced ? path is { Namespace: null, Name: not null } : path.Namespace is not null)
             throw ApiErrors.UnknownPath();
@@ -90,7 +100,9 @@ public sealed class ApiServer : IDisposable
             case ("GET", { Name: null }):
                 return request.Flag("watch") ? Watch(definition, path.Namespace, request, cancellationToken) : List(definition, path.Namespace, request);
             case ("POST", { Name: null }):
-                var made = _storage.Create(definition, space, Body(request, definition, space), ResourceStorage.IsDryRun(request));
+                var value = Body(request, definition, space);
+                Access.CheckWrite(request, value, old: null);
+                var made = _storage.Create(definition, space, value, ResourceStorage.IsDryRun(request));
                 return ApiResponse.Json(201, made);
             case ("DELETE", { Name: null }) when definition != BuiltInResources.Namespaces:
                 return DeleteCollection(definition, path.Namespace, request);
@@ -104,7 +116,7 @@ public sealed class ApiServer : IDisposable
                 return Put(definition, space, name, path.Subresource, request);
             case ("PATCH", { Name: { } name, Subresource: null or "status" }):
                 RequireSubresource(definition, path.Subresource);
-                return ApiResponse.Json(200, _storage.Update(definition, space, name, path.Subresource, ResourceStorage.IsDryRun(request), Patch(definition, request)));
+                return ApiResponse.Json(200, _storage.Update(definition, space, name, path.Subresource, ResourceStorage.IsDryRun(request), Guarded(request, Patch(definition, request))));
             case ("DELETE", { Name: { } name, Subresource: null }):
                 return Delete(definition, space, name, request);
             case (_, { Subresource: { } other }) when other is not ("status" or "log"):
@@ -113,6 +125,14 @@ public sealed class ApiServer : IDisposable
                 throw ApiErrors.MethodNotAllowed();
         }
     }
+
+    // Nobody gives away by a role more than he has; what an update makes is known only next to what is there.
+    private Func<JsonObject, JsonObject> Guarded(ApiRequest request, Func<JsonObject, JsonObject> build) => old =>
+    {
+        var value = build(old.DeepClone().AsObject());
+        Access.CheckWrite(request, value, old);
+        return value;
+    };
 
     private static void RequireSubresource(ResourceDefinition definition, string? subresource)
     {
@@ -195,7 +215,7 @@ public sealed class ApiServer : IDisposable
         var version = (string?)value["metadata"]!["resourceVersion"];
         if (string.IsNullOrEmpty(version) && definition.IsCustom)
             throw ApiErrors.Invalid(definition.Group, definition.Plural, name, [FieldProblem.Invalid("metadata.resourceVersion", "0", "must be specified for an update")]);
-        return ApiResponse.Json(200, _storage.Update(definition, space, name, subresource, ResourceStorage.IsDryRun(request), _ => value.DeepClone().AsObject()));
+        return ApiResponse.Json(200, _storage.Update(definition, space, name, subresource, ResourceStorage.IsDryRun(request), Guarded(request, _ => value.DeepClone().AsObject())));
     }
 
     private ApiResponse Delete(ResourceDefinition definition, string space, string name, ApiRequest request)

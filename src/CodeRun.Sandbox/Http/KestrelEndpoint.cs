@@ -1,7 +1,6 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using CodeRun.Sandbox.Access;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace CodeRun.Sandbox.Http;
 
@@ -23,16 +23,11 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     private readonly ApiServer _api;
-    private readonly byte[] _authorization;
     private readonly CancellationTokenSource _stop = new();
     private readonly KestrelServer _server;
     private string[] _hosts = [];
 
-    private KestrelEndpoint(ApiServer api, string token, KestrelServer server)
-    {
-        (_api, _server) = (api, server);
-        _authorization = Encoding.UTF8.GetBytes($"Bearer {token}");
-    }
+    private KestrelEndpoint(ApiServer api, KestrelServer server) => (_api, _server) = (api, server);
 
     public int Port { get; private set; }
 
@@ -49,7 +44,8 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
             listening = listen;
         });
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        var endpoint = new KestrelEndpoint(api, token, new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance));
+        api.Access.AcceptAdministrator(token);
+        var endpoint = new KestrelEndpoint(api, new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance));
         try
         {
             await endpoint._server.StartAsync(endpoint, cancellationToken);
@@ -102,9 +98,16 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
     {
         if (!_hosts.Contains(request.Host.Value, StringComparer.OrdinalIgnoreCase))
             return Refuse(403, "Forbidden", $"the sandbox answers only to {string.Join(" and ", _hosts)}");
-        var given = Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString());
-        if (!CryptographicOperations.FixedTimeEquals(given, _authorization))
-            return Refuse(401, "Unauthorized", "Unauthorized");
+        UserInfo user;
+        try
+        {
+            user = _api.Access.Identify(Credentials(request));
+        }
+        catch (ApiStatusException e)
+        {
+            return ApiResponse.Json(e.Code, e.ToStatus());
+        }
+
         ReadOnlyMemory<byte> body;
         try
         {
@@ -125,7 +128,25 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
             Accept = request.Headers.Accept.ToString(),
             ContentType = request.ContentType ?? "",
             Body = body,
+            User = user,
         }, cancellationToken);
+    }
+
+    private static RequestCredentials Credentials(HttpRequest request)
+    {
+        const string Extra = "Impersonate-Extra-";
+        static IReadOnlyList<string> Values(StringValues values) => [.. values.Where(static v => !string.IsNullOrEmpty(v)).Select(static v => v!)];
+
+        return new RequestCredentials
+        {
+            Authorization = request.Headers.Authorization.ToString(),
+            ImpersonateUser = request.Headers["Impersonate-User"].ToString(),
+            ImpersonateUid = request.Headers["Impersonate-Uid"].ToString(),
+            ImpersonateGroups = Values(request.Headers["Impersonate-Group"]),
+            ImpersonateExtra = request.Headers
+                .Where(static h => h.Key.StartsWith(Extra, StringComparison.OrdinalIgnoreCase))
+                .ToDictionary(static h => h.Key[Extra.Length..], static h => Values(h.Value), StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -160,7 +160,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     private static void Check(ResourceDefinition definition, JsonObject value, JsonObject? old)
     {
         var problems = new List<FieldProblem>();
-        MetadataRules.Validate(value, problems);
+        MetadataRules.Validate(value, definition, problems);
         KindRules.Validate(value, old, definition, problems);
         if (definition.Schema is { } schema)
             problems.AddRange(schema.Validate(value, old));

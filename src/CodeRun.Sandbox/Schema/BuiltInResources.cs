@@ -21,5 +21,13 @@ internal static class BuiltInResources
 
     public static readonly ResourceDefinition Definitions = new() { Group = "apiextensions.k8s.io", Version = "v1", Plural = "customresourcedefinitions", Singular = "customresourcedefinition", Kind = "CustomResourceDefinition", ShortNames = ["crd", "crds"], Namespaced = false, HasStatus = true, CountsGeneration = true };
 
-    public static IReadOnlyList<ResourceDefinition> All { get; } = [Namespaces, Pods, ConfigMaps, Secrets, Claims, ServiceAccounts, Events, Leases, Definitions];
+    public static readonly ResourceDefinition Roles = new() { Group = "rbac.authorization.k8s.io", Version = "v1", Plural = "roles", Singular = "role", Kind = "Role" };
+
+    public static readonly ResourceDefinition ClusterRoles = new() { Group = "rbac.authorization.k8s.io", Version = "v1", Plural = "clusterroles", Singular = "clusterrole", Kind = "ClusterRole", Namespaced = false };
+
+    public static readonly ResourceDefinition RoleBindings = new() { Group = "rbac.authorization.k8s.io", Version = "v1", Plural = "rolebindings", Singular = "rolebinding", Kind = "RoleBinding" };
+
+    public static readonly ResourceDefinition ClusterRoleBindings = new() { Group = "rbac.authorization.k8s.io", Version = "v1", Plural = "clusterrolebindings", Singular = "clusterrolebinding", Kind = "ClusterRoleBinding", Namespaced = false };
+
+    public static IReadOnlyList<ResourceDefinition> All { get; } = [Namespaces, Pods, ConfigMaps, Secrets, Claims, ServiceAccounts, Events, Leases, Definitions, Roles, ClusterRoles, RoleBindings, ClusterRoleBindings];
 }
