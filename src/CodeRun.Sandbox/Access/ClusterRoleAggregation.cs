@@ -1,3 +1,4 @@
+using CodeRun.Sandbox.Selectors;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Storage;
