@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
 
 namespace CodeRun.Sandbox.Access;
@@ -62,7 +63,7 @@ internal sealed class AccessReviews(AccessGate gate, RoleIndex roles, TokenReque
                 AccessReview(answer, local.Subject, local, [.. local.SubjectProblems(), .. local.LocalProblems(path.Namespace!)], "");
                 break;
             default:
-                return tokens.Answer(path.Namespace!, path.Name!, body, answer, ResourceStorage.IsDryRun(request));
+                return tokens.Answer(path.Namespace!, path.Name!, body, answer, request.Parameter("dryRun") is not null);
         }
 
         return ApiResponse.Json(201, answer);

@@ -10,18 +10,21 @@ internal static class GoNumbers
     public static JsonNode Read(string literal)
     {
         if (long.TryParse(literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            return JsonValue.Create(whole);
+            return Whole(whole);
         return double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
             ? Write(real)
             : throw new BodyException($"json: cannot unmarshal number {literal} into Go value of type float64");
     }
+
+    /// <summary>A whole number that can be read as any type of number, as one from a document can.</summary>
+    public static JsonValue Whole(long number) => JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture))!.AsValue();
 
     /// <summary>A float64 as Go writes it: plain up to 1e21, with an exponent beyond.</summary>
     public static JsonNode Write(double real)
     {
         var size = Math.Abs(real);
         if (size is 0 or (>= 1e-6 and < 1e21))
-            return double.IsInteger(real) && size < 9e15 ? JsonValue.Create((long)real) : JsonNode.Parse(Plain(real))!;
+            return double.IsInteger(real) && size < 9e15 ? Whole((long)real) : JsonNode.Parse(Plain(real))!;
         return JsonNode.Parse(Exponent(real))!;
     }
 

@@ -52,7 +52,7 @@ internal static class JsonBody
             case JsonTokenType.String:
                 return JsonValue.Create(reader.GetString());
             case JsonTokenType.Number:
-                return reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : GoNumbers.Read(Encoding.ASCII.GetString(reader.ValueSpan));
+                return reader.TryGetInt64(out var whole) ? GoNumbers.Whole(whole) : GoNumbers.Read(Encoding.ASCII.GetString(reader.ValueSpan));
             case JsonTokenType.True or JsonTokenType.False:
                 return JsonValue.Create(reader.GetBoolean());
             default:

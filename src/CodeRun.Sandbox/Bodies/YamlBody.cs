@@ -138,7 +138,7 @@ internal sealed partial class YamlBody
 
         var plain = text.Replace("_", "", StringComparison.Ordinal);
         if (Integer(plain) is { } whole)
-            return JsonValue.Create(whole);
+            return GoNumbers.Whole(whole);
         return Float().IsMatch(plain) ? GoNumbers.Read(plain.StartsWith('+') ? plain[1..] : plain) : JsonValue.Create(text);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Admission;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
 
@@ -87,7 +88,7 @@ internal sealed class BuiltInControllers : IDisposable
         var name = change.Current.Name;
         if (change.Type == ObjectEventType.Added)
         {
-            _storage.Create(BuiltInResources.ServiceAccounts, name, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default" } }, dryRun: false);
+            _storage.Create(BuiltInResources.ServiceAccounts, name, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default" } });
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
 
@@ -40,7 +41,7 @@ internal sealed class StoreAccess(ObjectStore store, ResourceStorage storage, Re
     {
         try
         {
-            return storage.Create(Definition(resource), (string?)value["metadata"]?["namespace"] ?? "", value, dryRun: false);
+            return storage.Create(Definition(resource), (string?)value["metadata"]?["namespace"] ?? "", value);
         }
         catch (ApiStatusException e) when (e.Code is 409 or 404 or 403)
         {

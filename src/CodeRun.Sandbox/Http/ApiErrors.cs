@@ -44,6 +44,12 @@ internal static class ApiErrors
     public static ApiStatusException Expired(long since, long oldest) =>
         new(410, "Expired", $"too old resource version: {since} ({oldest})");
 
+    public static ApiStatusException TooLargeVersion(long version, long current) => new(504, "Timeout", $"Timeout: Too large resource version: {version}, current: {current}", new JsonObject
+    {
+        ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
+        ["retryAfterSeconds"] = 1,
+    });
+
     public static ApiStatusException TooLarge() =>
         new(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728");
 

@@ -5,6 +5,8 @@ namespace CodeRun.Sandbox.Http;
 /// <summary>A request, free of any transport.</summary>
 public sealed record ApiRequest
 {
+    private const int MaxManager = 128;
+
     /// <summary>HTTP method in upper case.</summary>
     public required string Method { get; init; }
 
@@ -20,15 +22,32 @@ public sealed record ApiRequest
     /// <summary>Content-Type header; empty for none.</summary>
     public string ContentType { get; init; } = "";
 
+    /// <summary>User-Agent header; empty for none.</summary>
+    public string UserAgent { get; init; } = "";
+
+    /// <summary>If-None-Match header; empty for none.</summary>
+    public string IfNoneMatch { get; init; } = "";
+
     /// <summary>Body; empty for none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Who sends it; null when it comes from this process, which may do everything.</summary>
     public UserInfo? User { get; init; }
 
+    /// <summary>Name under which the sender's fields are managed when it gives none: its program's name (apimachinery: managerOrUserAgent).</summary>
+    public string DefaultManager
+    {
+        get
+        {
+            var name = UserAgent.Split('/')[0];
+            var printable = string.Concat(name.Where(static c => !char.IsControl(c)));
+            return printable.Length == 0 ? "unknown" : printable.Length > MaxManager ? printable[..MaxManager] : printable;
+        }
+    }
+
     /// <summary>A query parameter, or null.</summary>
     public string? Parameter(string name) => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    /// <summary>True when a query parameter is switched on.</summary>
-    public bool Flag(string name) => Parameter(name) is "true" or "1" or "True";
+    /// <summary>True when a query parameter is switched on: there, and neither "false" nor "0" (apimachinery: Convert_Slice_string_To_bool).</summary>
+    public bool Flag(string name) => Query.TryGetValue(name, out var value) && !value.Equals("false", StringComparison.OrdinalIgnoreCase) && value != "0";
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +8,9 @@ namespace CodeRun.Sandbox.Http;
 /// <summary>An answer: a whole body, or a stream of pieces that are sent as they come.</summary>
 public sealed record ApiResponse
 {
+    // Nothing of this is ever part of a page, so only what JSON itself demands is escaped.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1024 };
+
     /// <summary>HTTP status.</summary>
     public required int Status { get; init; }
 
@@ -18,12 +23,21 @@ public sealed record ApiResponse
     /// <summary>Pieces to send one by one; null for a whole body.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>>? Stream { get; init; }
 
+    /// <summary>Texts of Warning headers.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Further headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>An object as answer.</summary>
-    public static ApiResponse Json(int status, JsonNode value) => new() { Status = status, Body = JsonSerializer.SerializeToUtf8Bytes(value) };
+    public static ApiResponse Json(int status, JsonNode value) => new() { Status = status, Body = Bytes(value) };
 
     /// <summary>Bytes that are JSON already.</summary>
     public static ApiResponse Json(int status, ReadOnlyMemory<byte> utf8) => new() { Status = status, Body = utf8 };
 
     /// <summary>Text.</summary>
-    public static ApiResponse Text(string text) => new() { Status = 200, ContentType = "text/plain; charset=utf-8", Body = System.Text.Encoding.UTF8.GetBytes(text) };
+    public static ApiResponse Text(string text) => new() { Status = 200, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(text) };
+
+    /// <summary>JSON as the server writes it.</summary>
+    public static byte[] Bytes(JsonNode value) => JsonSerializer.SerializeToUtf8Bytes(value, Plain);
 }

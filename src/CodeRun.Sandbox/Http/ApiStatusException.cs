@@ -39,6 +39,18 @@ public sealed class ApiStatusException : Exception
     /// <summary>Details, or null.</summary>
     public JsonObject? Details { get; }
 
+    /// <summary>A token with which a list that is too old can go on; null for none.</summary>
+    public string? Continue { get; init; }
+
+    /// <summary>The answer.</summary>
+    public ApiResponse ToResponse()
+    {
+        var response = ApiResponse.Json(Code, ToStatus());
+        return Details?["retryAfterSeconds"] is { } seconds
+            ? response with { Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Retry-After"] = seconds.ToJsonString() } }
+            : response;
+    }
+
     /// <summary>The Status object.</summary>
     public JsonObject ToStatus()
     {
@@ -46,7 +58,7 @@ public sealed class ApiStatusException : Exception
         {
             ["kind"] = "Status",
             ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
+            ["metadata"] = Continue is null ? new JsonObject() : new JsonObject { ["continue"] = Continue },
             ["status"] = "Failure",
             ["message"] = Message,
         };

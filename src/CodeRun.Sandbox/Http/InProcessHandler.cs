@@ -17,6 +17,7 @@ public sealed class InProcessHandler(ApiServer api) : HttpMessageHandler
             Query = Query(request.RequestUri),
             Accept = request.Headers.Accept.ToString(),
             ContentType = request.Content?.Headers.ContentType?.ToString() ?? "",
+            UserAgent = request.Headers.UserAgent.ToString(),
             Body = body,
         }, cancellationToken);
         var content = answer.Stream is null ? (HttpContent)new ReadOnlyMemoryContent(answer.Body) : new StreamContent(new PieceStream(answer.Stream));

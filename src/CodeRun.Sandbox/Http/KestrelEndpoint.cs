@@ -105,7 +105,7 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
         }
         catch (ApiStatusException e)
         {
-            return ApiResponse.Json(e.Code, e.ToStatus());
+            return e.ToResponse();
         }
 
         ReadOnlyMemory<byte> body;
@@ -115,7 +115,7 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
-            return e.StatusCode == 413 ? ApiResponse.Json(413, ApiErrors.TooLarge().ToStatus()) : Refuse(e.StatusCode, "BadRequest", e.Message);
+            return e.StatusCode == 413 ? ApiErrors.TooLarge().ToResponse() : Refuse(e.StatusCode, "BadRequest", e.Message);
         }
 
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget;
@@ -127,6 +127,8 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
             Query = request.Query.ToDictionary(static q => q.Key, static q => q.Value.ToString(), StringComparer.Ordinal),
             Accept = request.Headers.Accept.ToString(),
             ContentType = request.ContentType ?? "",
+            UserAgent = request.Headers.UserAgent.ToString(),
+            IfNoneMatch = request.Headers.IfNoneMatch.ToString(),
             Body = body,
             User = user,
         }, cancellationToken);
@@ -163,6 +165,10 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         response.Headers.CacheControl = "no-cache, private";
+        foreach (var warning in WarningHeader.Format(answer.Warnings))
+            response.Headers.Append("Warning", warning);
+        foreach (var (name, value) in answer.Headers)
+            response.Headers[name] = value;
         if (answer.Stream is null)
         {
             response.ContentLength = answer.Body.Length;

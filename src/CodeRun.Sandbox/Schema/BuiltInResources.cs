@@ -5,19 +5,19 @@ internal static class BuiltInResources
 {
     public static readonly ResourceDefinition Namespaces = new() { Group = "", Version = "v1", Plural = "namespaces", Singular = "namespace", Kind = "Namespace", ShortNames = ["ns"], Namespaced = false, HasStatus = true };
 
-    public static readonly ResourceDefinition Pods = new() { Group = "", Version = "v1", Plural = "pods", Singular = "pod", Kind = "Pod", ShortNames = ["po"], HasStatus = true, CountsGeneration = true };
+    public static readonly ResourceDefinition Pods = new() { Group = "", Version = "v1", Plural = "pods", Singular = "pod", Kind = "Pod", ShortNames = ["po"], HasStatus = true, CountsGeneration = true, ReturnsDeleted = true };
 
     public static readonly ResourceDefinition ConfigMaps = new() { Group = "", Version = "v1", Plural = "configmaps", Singular = "configmap", Kind = "ConfigMap", ShortNames = ["cm"] };
 
     public static readonly ResourceDefinition Secrets = new() { Group = "", Version = "v1", Plural = "secrets", Singular = "secret", Kind = "Secret" };
 
-    public static readonly ResourceDefinition Claims = new() { Group = "", Version = "v1", Plural = "persistentvolumeclaims", Singular = "persistentvolumeclaim", Kind = "PersistentVolumeClaim", ShortNames = ["pvc"], HasStatus = true };
+    public static readonly ResourceDefinition Claims = new() { Group = "", Version = "v1", Plural = "persistentvolumeclaims", Singular = "persistentvolumeclaim", Kind = "PersistentVolumeClaim", ShortNames = ["pvc"], HasStatus = true, ReturnsDeleted = true };
 
-    public static readonly ResourceDefinition ServiceAccounts = new() { Group = "", Version = "v1", Plural = "serviceaccounts", Singular = "serviceaccount", Kind = "ServiceAccount", ShortNames = ["sa"] };
+    public static readonly ResourceDefinition ServiceAccounts = new() { Group = "", Version = "v1", Plural = "serviceaccounts", Singular = "serviceaccount", Kind = "ServiceAccount", ShortNames = ["sa"], ReturnsDeleted = true };
 
     public static readonly ResourceDefinition Events = new() { Group = "", Version = "v1", Plural = "events", Singular = "event", Kind = "Event", ShortNames = ["ev"] };
 
-    public static readonly ResourceDefinition Leases = new() { Group = "coordination.k8s.io", Version = "v1", Plural = "leases", Singular = "lease", Kind = "Lease" };
+    public static readonly ResourceDefinition Leases = new() { Group = "coordination.k8s.io", Version = "v1", Plural = "leases", Singular = "lease", Kind = "Lease", CreatesOnUpdate = true };
 
     public static readonly ResourceDefinition Definitions = new() { Group = "apiextensions.k8s.io", Version = "v1", Plural = "customresourcedefinitions", Singular = "customresourcedefinition", Kind = "CustomResourceDefinition", ShortNames = ["crd", "crds"], Namespaced = false, HasStatus = true, CountsGeneration = true };
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Storage;
 
 namespace CodeRun.Sandbox.Schema;
@@ -38,6 +40,21 @@ public sealed record ResourceDefinition
     /// <summary>True when changes of the spec are counted in metadata.generation.</summary>
     public bool CountsGeneration { get; init; }
 
+    /// <summary>True when a PUT makes an object that is not there (strategy: AllowCreateOnUpdate).</summary>
+    public bool CreatesOnUpdate { get; init; }
+
+    /// <summary>True when the answer to a DELETE is the object and not a Status (strategy: ReturnDeletedObject).</summary>
+    public bool ReturnsDeleted { get; init; }
+
+    /// <summary>Under which kind objects are stored; null for its own. Versions and groups of the same objects share one.</summary>
+    public GroupResource? StoredAs { get; init; }
+
+    /// <summary>Makes this version of an object from the stored one, which it may change; null when both are the same.</summary>
+    public Func<JsonObject, JsonObject>? FromStored { get; init; }
+
+    /// <summary>Makes the stored form of an object from this version of it, which it may change; null when both are the same.</summary>
+    public Func<JsonObject, JsonObject>? ToStored { get; init; }
+
     /// <summary>Fields of a custom resource that field selectors may name, for example <c>spec.color</c>.</summary>
     public IReadOnlyList<string> SelectableFields { get; init; } = [];
 
@@ -50,8 +67,17 @@ public sealed record ResourceDefinition
     /// <summary>Group and plural name.</summary>
     public GroupResource Resource => new(Group, Plural);
 
+    /// <summary>Where the objects are in the store.</summary>
+    public GroupResource Stored => StoredAs ?? Resource;
+
     /// <summary><c>v1</c> or <c>group/version</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>An object in this version.</summary>
+    public JsonObject Show(JsonObject stored) => FromStored is null ? stored : FromStored(stored);
+
+    /// <summary>An object in this version, as JSON.</summary>
+    public ReadOnlyMemory<byte> Show(StoredObject stored) => FromStored is null ? stored.Json : ApiResponse.Bytes(FromStored(stored.Parse()));
 
     private readonly string? _listKind;
 }

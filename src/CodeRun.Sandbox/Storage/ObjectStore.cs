@@ -1,70 +1,106 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 
 namespace CodeRun.Sandbox.Storage;
 
 /// <summary>
-/// All objects in memory under one rising version, as etcd has it, with a bounded history for watches. Synchronous and
-/// thread-safe; starts no threads or timers. It knows nothing of kinds: rules are the business of the layers above, which
-/// run them inside <see cref="Change"/>.
+/// All objects in memory under one rising version, as etcd has it, with a bounded history for watches. Thread-safe; starts no
+/// threads or timers. It knows nothing of kinds: rules are the business of the layers above, which run them inside
+/// <see cref="Change"/>. With a journal a change is shown to nobody, and <see cref="Change"/> does not return, before it is on disk.
 /// </summary>
-public sealed class ObjectStore : IDisposable
+public sealed class ObjectStore : IDisposable, IJournalSource
 {
-    private const int HistoryLength = 20_000;
-
+    // Writers take turns under the first lock, which is held while rules run. What is seen changes under the second, which
+    // is held for moments only. A thread that holds the second never waits for the first.
+    private readonly Lock _writers = new();
     private readonly Lock _gate = new();
-    private readonly Dictionary<GroupResource, SortedDictionary<string, StoredObject>> _tables = [];
-    private readonly Dictionary<string, HashSet<(GroupResource Resource, string Key)>> _dependents = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (GroupResource Resource, string Key)> _byUid = new(StringComparer.Ordinal);
+    private readonly Dictionary<GroupResource, ObjectTable> _tables = [];
+    private readonly UidIndex _uids = new();
+    private readonly PendingChanges _pending = new();
     private readonly Queue<StoreChange> _history = new();
-    private readonly List<StoreSubscription> _subscriptions = [];
+    private readonly StoreLimits _limits;
+    private readonly IChangeJournal? _journal;
+    private long _historyBytes;
     private long _version;
+    private long _next;
     private long _forgotten;
+
+    /// <summary>Makes an empty store that forgets everything at its end.</summary>
+    /// <param name="limits">How much of the past is kept; null for the usual.</param>
+    public ObjectStore(StoreLimits? limits = null) => _limits = limits ?? StoreLimits.Default;
+
+    internal ObjectStore(IChangeJournal journal, StoreLimits? limits = null)
+        : this(limits)
+    {
+        _journal = journal;
+        foreach (var (resource, value) in journal.Initial.Objects)
+        {
+            Table(resource).Set(value);
+            _uids.Add(resource, value);
+        }
+
+        // Watches from before have to list again: what happened since they heard last is not known any more.
+        _version = _next = _forgotten = journal.Initial.Version;
+        journal.Start(this);
+    }
 
     /// <summary>Told every change after it was stored, outside of the store's lock and in order per caller.</summary>
     public event Action<StoreChange>? Changed;
 
     /// <summary>The newest version.</summary>
-    public long Version
-    {
-        get
-        {
-            lock (_gate)
-                return _version;
-        }
-    }
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>The oldest version from which changes, and at which lists, are still known.</summary>
+    public long OldestVersion => Volatile.Read(ref _forgotten);
 
     /// <summary>The object, or null.</summary>
     public StoredObject? Get(GroupResource resource, string @namespace, string name)
     {
         lock (_gate)
-            return _tables.TryGetValue(resource, out var table) ? table.GetValueOrDefault(Key(@namespace, name)) : null;
+            return Find(resource, @namespace, name);
     }
 
     /// <summary>The object with this uid, or null.</summary>
     public (GroupResource Resource, StoredObject Value)? Find(string uid)
     {
         lock (_gate)
-            return _byUid.TryGetValue(uid, out var at) ? (at.Resource, _tables[at.Resource][at.Key]) : null;
+            return _uids.Find(uid) is { } at ? (at.Resource, Find(at.Resource, at.Namespace, at.Name)!) : null;
     }
 
     /// <summary>All objects of a kind, of one namespace or (null) of all, ordered by namespace and name, and the version of the list.</summary>
     public (IReadOnlyList<StoredObject> Items, long Version) List(GroupResource resource, string? @namespace)
     {
         lock (_gate)
+            return (_tables.TryGetValue(resource, out var table) ? table.List(@namespace) : [], _version);
+    }
+
+    /// <summary>
+    /// The list as it was at an older version (the newest list for a version that is yet to come); null when the history does
+    /// not reach back that far.
+    /// </summary>
+    public IReadOnlyList<StoredObject>? ListAt(GroupResource resource, string? @namespace, long version)
+    {
+        lock (_gate)
         {
-            var items = _tables.TryGetValue(resource, out var table)
-                ? table.Values.Where(o => @namespace is null || o.Namespace == @namespace).ToList()
-                : [];
-            return (items, _version);
+            if (version < _forgotten)
+                return null;
+            return _tables.TryGetValue(resource, out var table) ? table.ListAt(@namespace, version) : [];
         }
+    }
+
+    /// <summary>The kinds of which there are objects in a namespace (empty for cluster-wide ones).</summary>
+    public IReadOnlyList<GroupResource> KindsIn(string @namespace)
+    {
+        lock (_gate)
+            return [.. _tables.Where(t => t.Value.Has(@namespace)).Select(static t => t.Key)];
     }
 
     /// <summary>The objects that name an owner with this uid.</summary>
     public IReadOnlyList<(GroupResource Resource, StoredObject Value)> Dependents(string ownerUid)
     {
         lock (_gate)
-            return _dependents.TryGetValue(ownerUid, out var keys) ? [.. keys.Select(k => (k.Resource, _tables[k.Resource][k.Key]))] : [];
+            return [.. _uids.Dependents(ownerUid).Select(k => (k.Resource, Find(k.Resource, k.Namespace, k.Name)!))];
     }
 
     /// <summary>
@@ -72,42 +108,55 @@ public sealed class ObjectStore : IDisposable
     /// shall be stored, the same instance for no change, or null to remove it; what it throws is thrown on and nothing is changed.
     /// Returns the stored object; for a removal its last state.
     /// </summary>
+    /// <exception cref="StoreWriteException">The change could not be written to disk; nothing is changed.</exception>
     public StoredObject? Change(GroupResource resource, string @namespace, string name, Func<StoredObject?, JsonObject?> change)
     {
-        StoreChange stored;
-        lock (_gate)
+        var key = new ObjectKey(resource, @namespace, name);
+        PendingChange? built;
+        StoredObject? before;
+        StoreChange? made = null;
+        ExceptionDispatchInfo? refused = null;
+        lock (_writers)
         {
-            var key = Key(@namespace, name);
-            if (!_tables.TryGetValue(resource, out var table))
-                _tables.Add(resource, table = new SortedDictionary<string, StoredObject>(StringComparer.Ordinal));
-            var before = table.GetValueOrDefault(key);
-            var after = change(before);
-            if (after is null && before is null)
-                return null;
-            if (after is not null && before is not null && IsSame(before, after))
-                return before;
-            stored = after is null ? Remove(resource, table, key, before!) : Put(resource, table, key, before, after);
-            Publish(stored);
+            (before, built, var epoch) = Latest(key);
+            try
+            {
+                made = Decide(resource, before, change(before));
+            }
+            catch (Exception e) when (built is not null)
+            {
+                // The reason to refuse is not on disk yet, and may be taken back: it must not be told before.
+                refused = ExceptionDispatchInfo.Capture(e);
+            }
+
+            if (made is not null)
+                built = Submit(made, epoch);
         }
 
-        Changed?.Invoke(stored);
-        return stored.Current;
+        built?.Wait();
+        refused?.Throw();
+        if (made is null)
+            return before;
+        Changed?.Invoke(made);
+        return made.Current;
     }
 
     /// <summary>
-    /// Subscribes to the changes of a kind. Those after <paramref name="since"/> that are still in the history are delivered first.
-    /// Null when the history does not reach back that far.
+    /// Subscribes to the changes of a kind, in one namespace or (null) in all. Those after <paramref name="since"/> that are still
+    /// in the history are delivered first. Null when the history does not reach back that far.
     /// </summary>
-    public StoreSubscription? Subscribe(GroupResource resource, long since)
+    public StoreSubscription? Subscribe(GroupResource resource, long since, string? @namespace = null)
     {
         lock (_gate)
         {
             if (since < _forgotten)
                 return null;
-            var subscription = new StoreSubscription(resource, Unsubscribe);
-            foreach (var change in _history.Where(c => c.Version > since && c.Resource == resource))
-                subscription.Publish(change);
-            _subscriptions.Add(subscription);
+            var table = Table(resource);
+            var (first, count) = (table.History.IndexAfter(since), table.History.Count);
+            var subscription = new StoreSubscription(resource, @namespace, count - first, Unsubscribe);
+            for (var i = first; i < count; i++)
+                subscription.Publish(table.History[i]);
+            table.Subscribe(subscription);
             return subscription;
         }
     }
@@ -118,82 +167,168 @@ public sealed class ObjectStore : IDisposable
         lock (_gate)
         {
             var (items, version) = List(resource, @namespace);
-            return (items, version, Subscribe(resource, version)!);
+            return (items, version, Subscribe(resource, version, @namespace)!);
+        }
+    }
+
+    /// <summary>Forgets the history now, as a compaction of etcd does: watches and lists from before the newest version are too old.</summary>
+    public void Compact()
+    {
+        lock (_gate)
+        {
+            _history.Clear();
+            _historyBytes = 0;
+            foreach (var table in _tables.Values)
+                table.History.Clear();
+            Volatile.Write(ref _forgotten, _version);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _journal?.Dispose();
         lock (_gate)
         {
-            foreach (var subscription in _subscriptions)
-                subscription.Complete();
-            _subscriptions.Clear();
+            foreach (var table in _tables.Values)
+                table.Complete();
         }
     }
 
-    private static string Key(string @namespace, string name) => $"{@namespace}/{name}";
-
-    // Nothing is written, and no version is spent, when a change leaves everything but the version as it was.
-    private static bool IsSame(StoredObject before, JsonObject after) => JsonNode.DeepEquals(before.Parse(), after);
-
-    private StoreChange Put(GroupResource resource, SortedDictionary<string, StoredObject> table, string key, StoredObject? before, JsonObject after)
+    IReadOnlyList<PendingChange> IJournalSource.Take()
     {
-        var value = Stamp(after);
-        table[key] = value;
-        if (before is not null)
-            Unlink(resource, key, before);
-        _byUid[value.Uid] = (resource, key);
-        foreach (var owner in value.OwnerUids)
+        lock (_gate)
+            return _pending.Take();
+    }
+
+    void IJournalSource.Commit()
+    {
+        IReadOnlyList<PendingChange> committed;
+        lock (_gate)
         {
-            if (!_dependents.TryGetValue(owner, out var keys))
-                _dependents.Add(owner, keys = []);
-            keys.Add((resource, key));
+            committed = _pending.Commit();
+            foreach (var pending in committed)
+                Apply(pending.Change);
         }
 
-        return new StoreChange(_version, before is null ? ObjectEventType.Added : ObjectEventType.Modified, resource, value, before);
+        foreach (var pending in committed)
+            pending.Complete();
     }
 
-    private StoreChange Remove(GroupResource resource, SortedDictionary<string, StoredObject> table, string key, StoredObject before)
+    void IJournalSource.Fail(StoreWriteException why)
     {
-        table.Remove(key);
-        Unlink(resource, key, before);
-        return new StoreChange(_version + 1, ObjectEventType.Deleted, resource, Stamp(before.Parse()), before);
-    }
-
-    private StoredObject Stamp(JsonObject value)
-    {
-        _version++;
-        value["metadata"]!["resourceVersion"] = _version.ToString(CultureInfo.InvariantCulture);
-        return new StoredObject(value, _version);
-    }
-
-    private void Unlink(GroupResource resource, string key, StoredObject value)
-    {
-        _byUid.Remove(value.Uid);
-        foreach (var owner in value.OwnerUids)
+        IReadOnlyList<PendingChange> failed;
+        lock (_gate)
         {
-            if (_dependents.TryGetValue(owner, out var keys) && keys.Remove((resource, key)) && keys.Count == 0)
-                _dependents.Remove(owner);
+            failed = _pending.TakeBack();
+            _next = _version;
+        }
+
+        foreach (var pending in failed)
+            pending.Fail(why);
+    }
+
+    StoreImage IJournalSource.Image()
+    {
+        lock (_gate)
+            return new StoreImage(_version, [.. _tables.SelectMany(static t => t.Value.All.Select(o => (t.Key, o)))]);
+    }
+
+    private (StoredObject? Value, PendingChange? Pending, int Epoch) Latest(ObjectKey key)
+    {
+        lock (_gate)
+        {
+            var pending = _pending.Latest(key);
+            return (pending is null ? Find(key.Resource, key.Namespace, key.Name) : pending.Value, pending, _pending.Epoch);
         }
     }
 
-    private void Publish(StoreChange change)
+    // What is to be stored, under the next version; null when that leaves everything but the version as it is.
+    private StoreChange? Decide(GroupResource resource, StoredObject? before, JsonObject? after)
     {
+        long version;
+        lock (_gate)
+            version = _next + 1;
+        if (after is null)
+            return before is null ? null : new StoreChange(version, ObjectEventType.Deleted, resource, before.WithVersion(version), before);
+        after["metadata"]!["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
+        var value = new StoredObject(after, version);
+        if (before is null)
+            return new StoreChange(version, ObjectEventType.Added, resource, value, Previous: null);
+        return value.SaysTheSameAs(before) ? null : new StoreChange(version, ObjectEventType.Modified, resource, value, before);
+    }
+
+    private PendingChange? Submit(StoreChange change, int epoch)
+    {
+        lock (_gate)
+        {
+            if (_pending.Epoch != epoch)
+                throw new StoreWriteException("The change was built on one that could not be written to disk.");
+            _next = change.Version;
+            if (_journal is null)
+            {
+                Apply(change);
+                return null;
+            }
+
+            var pending = new PendingChange(change);
+            _pending.Add(pending);
+            _journal.Signal();
+            return pending;
+        }
+    }
+
+    private void Apply(StoreChange change)
+    {
+        var table = Table(change.Resource);
+        if (change.Previous is { } previous)
+            _uids.Remove(change.Resource, previous);
+        if (change.Type == ObjectEventType.Deleted)
+        {
+            table.Remove(change.Current);
+        }
+        else
+        {
+            table.Set(change.Current);
+            _uids.Add(change.Resource, change.Current);
+        }
+
+        Volatile.Write(ref _version, change.Version);
+        Remember(table, change);
+        table.Publish(change);
+    }
+
+    private void Remember(ObjectTable table, StoreChange change)
+    {
+        table.History.Add(change);
         _history.Enqueue(change);
-        if (_history.Count > HistoryLength)
-            _forgotten = _history.Dequeue().Version;
-        foreach (var subscription in _subscriptions)
+        _historyBytes += SizeOf(change);
+        while (_history.Count > _limits.HistoryCount || _historyBytes > _limits.HistoryBytes)
         {
-            if (subscription.Resource == change.Resource)
-                subscription.Publish(change);
+            var oldest = _history.Dequeue();
+            Table(oldest.Resource).History.RemoveFirst();
+            _historyBytes -= SizeOf(oldest);
+            Volatile.Write(ref _forgotten, oldest.Version);
         }
+    }
+
+    // What the history alone keeps alive: the object before a change, and the last state of a deleted one.
+    private static long SizeOf(StoreChange change) =>
+        (change.Previous?.Json.Length ?? 0) + (change.Type == ObjectEventType.Deleted ? change.Current.Json.Length : 0);
+
+    private StoredObject? Find(GroupResource resource, string @namespace, string name) =>
+        _tables.TryGetValue(resource, out var table) ? table.Get(@namespace, name) : null;
+
+    private ObjectTable Table(GroupResource resource)
+    {
+        if (!_tables.TryGetValue(resource, out var table))
+            _tables.Add(resource, table = new ObjectTable());
+        return table;
     }
 
     private void Unsubscribe(StoreSubscription subscription)
     {
         lock (_gate)
-            _subscriptions.Remove(subscription);
+            Table(subscription.Resource).Unsubscribe(subscription);
     }
 }

@@ -8,13 +8,17 @@ namespace CodeRun.Sandbox.Storage;
 public sealed class StoreSubscription : IDisposable
 {
     private const int Capacity = 4096;
-    private readonly Channel<StoreChange> _changes = Channel.CreateBounded<StoreChange>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<StoreChange> _changes;
+    private readonly string? _namespace;
     private readonly Action<StoreSubscription> _unsubscribe;
 
-    internal StoreSubscription(GroupResource resource, Action<StoreSubscription> unsubscribe)
+    internal StoreSubscription(GroupResource resource, string? @namespace, int backlog, Action<StoreSubscription> unsubscribe)
     {
         Resource = resource;
+        _namespace = @namespace;
         _unsubscribe = unsubscribe;
+        // What has happened before the reader came does not count against it.
+        _changes = Channel.CreateBounded<StoreChange>(new BoundedChannelOptions(Capacity + backlog) { SingleReader = true });
     }
 
     /// <summary>Kind of object it is about.</summary>
@@ -30,10 +34,15 @@ public sealed class StoreSubscription : IDisposable
         _changes.Writer.TryComplete();
     }
 
-    internal void Publish(StoreChange change)
+    /// <summary>Queues a change that concerns it. False when the reader is cut off.</summary>
+    internal bool Publish(StoreChange change)
     {
-        if (!_changes.Writer.TryWrite(change))
-            _changes.Writer.TryComplete();
+        if (_namespace is not null && change.Current.Namespace != _namespace)
+            return true;
+        if (_changes.Writer.TryWrite(change))
+            return true;
+        _changes.Writer.TryComplete();
+        return false;
     }
 
     internal void Complete() => _changes.Writer.TryComplete();

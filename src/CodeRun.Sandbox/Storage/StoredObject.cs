@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,19 +11,33 @@ namespace CodeRun.Sandbox.Storage;
 /// </summary>
 public sealed class StoredObject
 {
+    // Where the digits of metadata.resourceVersion stand in the JSON.
+    private readonly Range _versionAt;
+
     /// <summary>Keeps a copy of <paramref name="value"/>, whose metadata must be complete.</summary>
     public StoredObject(JsonObject value, long version)
+        : this(value["metadata"]!.AsObject(), StoredJson.Write(value), version)
     {
-        var metadata = value["metadata"]!.AsObject();
+    }
+
+    private StoredObject(JsonObject metadata, ReadOnlyMemory<byte> json, long version)
+    {
         Namespace = (string?)metadata["namespace"] ?? "";
         Name = (string)metadata["name"]!;
         Uid = (string)metadata["uid"]!;
         Version = version;
-        Labels = metadata["labels"] is JsonObject labels
+        Labels = metadata["labels"] is JsonObject { Count: > 0 } labels
             ? labels.ToDictionary(static l => l.Key, static l => (string?)l.Value ?? "", StringComparer.Ordinal)
             : EmptyLabels;
         OwnerUids = metadata["ownerReferences"] is JsonArray owners ? [.. owners.Select(static o => (string?)o!["uid"] ?? "")] : [];
-        Json = JsonSerializer.SerializeToUtf8Bytes(value);
+        Json = json;
+        _versionAt = StoredJson.FindVersion(json.Span);
+    }
+
+    private StoredObject(StoredObject other, ReadOnlyMemory<byte> json, long version)
+    {
+        (Namespace, Name, Uid, Labels, OwnerUids) = (other.Namespace, other.Name, other.Uid, other.Labels, other.OwnerUids);
+        (Json, Version, _versionAt) = (json, version, StoredJson.FindVersion(json.Span));
     }
 
     /// <summary>Namespace, empty for cluster-wide objects.</summary>
@@ -48,5 +64,37 @@ public sealed class StoredObject
     private static IReadOnlyDictionary<string, string> EmptyLabels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A copy to change.</summary>
-    public JsonObject Parse() => JsonNode.Parse(Json.Span)!.AsObject();
+    public JsonObject Parse() => JsonNode.Parse(Json.Span, documentOptions: StoredJson.Deep)!.AsObject();
+
+    /// <summary>Keeps JSON that a store has written before.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    internal static StoredObject FromJson(ReadOnlyMemory<byte> json, long version) =>
+        new(StoredJson.Metadata(json.Span), json, version);
+
+    /// <summary>The same object under another version.</summary>
+    internal StoredObject WithVersion(long version)
+    {
+        var digits = Encoding.ASCII.GetBytes(version.ToString(CultureInfo.InvariantCulture));
+        var json = Json.Span;
+        var before = json[.._versionAt.Start];
+        var after = json[_versionAt.End..];
+        var copy = new byte[before.Length + digits.Length + after.Length];
+        before.CopyTo(copy);
+        digits.CopyTo(copy, before.Length);
+        after.CopyTo(copy.AsSpan(before.Length + digits.Length));
+        return new StoredObject(this, copy, version);
+    }
+
+    /// <summary>True when both say the same, whatever their versions and the order of their members.</summary>
+    internal bool SaysTheSameAs(StoredObject other)
+    {
+        var mine = Json.Span;
+        var theirs = other.Json.Span;
+        var (from, to) = (_versionAt.Start.Value, other._versionAt.Start.Value);
+        if (mine[..from].SequenceEqual(theirs[..to]) && mine[_versionAt.End..].SequenceEqual(theirs[other._versionAt.End..]))
+            return true;
+        var (digits, otherDigits) = (_versionAt.End.Value - from, other._versionAt.End.Value - to);
+        // Members in another order take as much room.
+        return mine.Length - digits == theirs.Length - otherDigits && JsonNode.DeepEquals(WithVersion(0).Parse(), other.WithVersion(0).Parse());
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Bodies;
 using CodeRun.Sandbox.Schema;
 
 namespace CodeRun.Sandbox.Typed;
@@ -138,7 +139,7 @@ internal static class TypedReader
             if (!scalar.TryGetValue(out double real) || !double.IsInteger(real) || Math.Abs(real) > 9e18)
                 throw new DecodeException($"json: cannot unmarshal number {scalar.ToJsonString()} into Go struct field .{path} of type {schema.Format ?? "int64"}");
             number = (long)real;
-            scalar = JsonValue.Create(number);
+            scalar = GoNumbers.Whole(number);
         }
 
         return schema.Format == "int32" && number is > int.MaxValue or < int.MinValue
@@ -169,7 +170,7 @@ internal static class TypedReader
     {
         "object" => schema.HasFields ? Read([], schema, issues: null) : new JsonObject(),
         "string" => schema.Format is "date-time" or "micro-time" ? null : schema.Format == "quantity" ? JsonValue.Create("0") : JsonValue.Create(""),
-        "integer" or "number" => JsonValue.Create(0),
+        "integer" or "number" => GoNumbers.Whole(0),
         "boolean" => JsonValue.Create(false),
         _ => null,
     };
@@ -177,7 +178,8 @@ internal static class TypedReader
     private static DecodeException Wrong(JsonNode value, string path, string type) =>
         new($"json: cannot unmarshal {KindOf(value)} into Go struct field .{path} of type {type}");
 
-    private static string KindOf(JsonNode value) => value.GetValueKind() switch
+    /// <summary>What Go calls a JSON value that it cannot read.</summary>
+    public static string KindOf(JsonNode value) => value.GetValueKind() switch
     {
         JsonValueKind.Object => "object",
         JsonValueKind.Array => "array",

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Admission;
+using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
 
-namespace CodeRun.Sandbox.Http;
+namespace CodeRun.Sandbox.Requests;
 
 /// <summary>
 /// Creating, updating and deleting by the rules of the API: defaults, validation, optimistic locking, subresources,
@@ -11,16 +13,45 @@ namespace CodeRun.Sandbox.Http;
 /// </summary>
 internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
 {
-    public static bool IsDryRun(ApiRequest request)
+    private const int GenerateAttempts = 8;
+
+    /// <summary>Makes an object and returns it.</summary>
+    /// <exception cref="ApiStatusException">404 or 403 for its namespace, 409 for its name, 422 for what is wrong with it.</exception>
+    public JsonObject Create(ResourceDefinition definition, string @namespace, JsonObject value, WriteContext? context = null)
     {
-        var dryRun = request.Parameter("dryRun");
-        return dryRun is null or "All" ? dryRun is not null
-            : throw new ApiStatusException(422, "Invalid", $"CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"{dryRun}\"]: supported values: \"All\"");
+        // apiserver: a generated name that is taken is generated again.
+        var generates = string.IsNullOrEmpty((string?)value["metadata"]?["name"]) && !string.IsNullOrEmpty((string?)value["metadata"]?["generateName"]);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return CreateOnce(definition, @namespace, generates ? value.DeepClone().AsObject() : value, context ?? WriteContext.Internal);
+            }
+            catch (ApiStatusException e) when (generates && e.Reason == "AlreadyExists" && attempt < GenerateAttempts)
+            {
+                // The next attempt has another name.
+            }
+        }
     }
 
-    public JsonObject Create(ResourceDefinition definition, string @namespace, JsonObject value, bool dryRun)
+    private JsonObject CreateOnce(ResourceDefinition definition, string @namespace, JsonObject value, WriteContext context)
     {
         RequireNamespace(definition, @namespace);
+        var made = Prepare(definition, @namespace, value, context);
+        var name = (string)made["metadata"]!["name"]!;
+        return definition.Show(Write(definition, @namespace, name, context.DryRun, existing =>
+        {
+            if (existing is null)
+                return made;
+            throw existing.Parse()["metadata"]!["deletionTimestamp"] is null
+                ? ApiErrors.AlreadyExists(definition.Resource, name)
+                : ApiErrors.BeingDeleted(definition.Resource, name);
+        }));
+    }
+
+    // The object as it is to be stored, complete and valid.
+    private JsonObject Prepare(ResourceDefinition definition, string @namespace, JsonObject value, WriteContext context)
+    {
         if ((string?)value["metadata"]?["resourceVersion"] is { Length: > 0 } and not "0")
             throw new ApiStatusException(500, "", "resourceVersion should not be set on objects to be created");
         metadata.Create(value, definition, @namespace);
@@ -30,42 +61,49 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         definition.Schema?.PruneAndDefault(value);
         KindRules.Normalise(value, definition);
         RequireServiceAccount(definition, @namespace, value);
+        context.Guard(value, null);
         Check(definition, value, old: null);
-        var name = (string)value["metadata"]!["name"]!;
-        return Write(definition, @namespace, name, dryRun, existing =>
-        {
-            if (existing is null)
-                return value;
-            throw existing.Parse()["metadata"]!["deletionTimestamp"] is null
-                ? ApiErrors.AlreadyExists(definition.Resource, name)
-                : ApiErrors.BeingDeleted(definition.Resource, name);
-        });
+        return definition.ToStored is null ? value : definition.ToStored(value);
     }
 
     /// <summary>
     /// Replaces an object or one of its parts. <paramref name="build"/> makes the new object from the stored one; whoever
     /// removes the last finalizer of an object that is being deleted removes the object.
     /// </summary>
-    public JsonObject Update(ResourceDefinition definition, string @namespace, string name, string? subresource, bool dryRun, Func<JsonObject, JsonObject> build)
+    public WriteResult Update(ResourceDefinition definition, string @namespace, string name, WriteContext context, Func<JsonObject?, JsonObject> build)
     {
-        return Write(definition, @namespace, name, dryRun, existing =>
+        var created = false;
+        var result = Write(definition, @namespace, name, context.DryRun, existing =>
         {
-            var old = existing?.Parse() ?? throw ApiErrors.NotFound(definition.Resource, name);
+            if (existing is null)
+            {
+                if (!context.CreatesWhenAbsent)
+                    throw ApiErrors.NotFound(definition.Resource, name);
+                RequireNamespace(definition, @namespace);
+                created = true;
+                return Prepare(definition, @namespace, build(null), context);
+            }
+
+            var old = definition.Show(existing.Parse());
             var value = build(old.DeepClone().AsObject());
-            Identify(definition, @namespace, name, value, existing);
-            value["metadata"]!["resourceVersion"] = existing.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Identify(definition, name, value, existing);
+            value["metadata"]!["resourceVersion"] = existing.Version.ToString(CultureInfo.InvariantCulture);
             MetadataRules.Update(value, old);
             if (definition.HasStatus)
-                value = Separate(definition, value, old, subresource);
+                value = Separate(definition, value, old, context.Subresource);
             KindRules.Default(value, old, definition);
             definition.Schema?.PruneAndDefault(value);
             KindRules.Normalise(value, definition);
+            context.Guard(value, old);
             Check(definition, value, old);
             Count(definition, value, old);
-            return IsDone(value) ? null : value;
+            return IsDone(value) ? null : definition.ToStored is null ? value : definition.ToStored(value);
         });
+        return new WriteResult(definition.Show(result), created);
     }
 
+    /// <summary>Deletes an object, or marks it for deletion when something has to be done before.</summary>
+    /// <returns>The object as it is or was, and whether it is gone.</returns>
     public (JsonObject Value, bool Gone) Delete(ResourceDefinition definition, string @namespace, string name, DeleteOptions options)
     {
         var gone = false;
@@ -74,7 +112,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             var value = existing?.Parse() ?? throw ApiErrors.NotFound(definition.Resource, name);
             if (options.Uid is not null && options.Uid != existing.Uid)
                 throw ApiErrors.Precondition(definition, name, $"the UID in the precondition ({options.Uid}) does not match the UID in record ({existing.Uid}). The object might have been deleted and then recreated");
-            if (options.ResourceVersion is not null && options.ResourceVersion != existing.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            if (options.ResourceVersion is not null && options.ResourceVersion != existing.Version.ToString(CultureInfo.InvariantCulture))
                 throw ApiErrors.Precondition(definition, name, $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record ({existing.Version}). The object might have been modified");
             if (options.Propagation is "Orphan" or "Foreground")
                 AddFinalizer(value, options.Propagation == "Orphan" ? "orphan" : "foregroundDeletion");
@@ -89,15 +127,15 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             Mark(definition, value, grace);
             return value;
         });
-        return (result, gone);
+        return (definition.Show(result), gone);
     }
 
     private JsonObject Write(ResourceDefinition definition, string @namespace, string name, bool dryRun, Func<StoredObject?, JsonObject?> change)
     {
         var at = definition.Namespaced ? @namespace : "";
         if (!dryRun)
-            return store.Change(definition.Resource, at, name, change)!.Parse();
-        var existing = store.Get(definition.Resource, at, name);
+            return store.Change(definition.Stored, at, name, change)!.Parse();
+        var existing = store.Get(definition.Stored, at, name);
         return change(existing) ?? existing!.Parse();
     }
 
@@ -105,7 +143,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     {
         if (!definition.Namespaced)
             return;
-        if (store.Get(BuiltInResources.Namespaces.Resource, "", @namespace) is not { } home)
+        if (store.Get(BuiltInResources.Namespaces.Stored, "", @namespace) is not { } home)
             throw ApiErrors.NotFound(BuiltInResources.Namespaces.Resource, @namespace);
         if (home.Parse()["metadata"]!["deletionTimestamp"] is not null)
             throw ApiErrors.Forbidden(definition.Resource, "", $"unable to create new content in namespace {@namespace} because it is being terminated");
@@ -116,26 +154,26 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     {
         if (definition != BuiltInResources.Pods || (string?)value["spec"]?["serviceAccountName"] is not { } account)
             return;
-        if (store.Get(BuiltInResources.ServiceAccounts.Resource, @namespace, account) is null)
+        if (store.Get(BuiltInResources.ServiceAccounts.Stored, @namespace, account) is null)
             throw ApiErrors.Forbidden(definition.Resource, (string?)value["metadata"]!["name"] ?? "", $"error looking up service account {@namespace}/{account}: serviceaccount \"{account}\" not found");
     }
 
-    private static void Identify(ResourceDefinition definition, string @namespace, string name, JsonObject value, StoredObject existing)
+    // Optimistic locking: an update may say which object and which version of it is meant.
+    private static void Identify(ResourceDefinition definition, string name, JsonObject value, StoredObject existing)
     {
-        var given = value["metadata"] as JsonObject ?? throw ApiErrors.BadRequest("metadata is required");
-        if ((string?)given["name"] is { } own && own != name)
-            throw ApiErrors.BadRequest($"the name of the object ({own}) does not match the name on the URL ({name})");
-        given["name"] = name;
-        if (definition.Namespaced && (string?)given["namespace"] is { Length: > 0 } space && space != @namespace)
-            throw ApiErrors.BadRequest($"the namespace of the provided object does not match the namespace sent on the request");
+        var given = value["metadata"]!.AsObject();
         if ((string?)given["uid"] is { Length: > 0 } uid && uid != existing.Uid)
             throw ApiErrors.Conflict(definition.Resource, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {existing.Uid}");
-        if ((string?)given["resourceVersion"] is { Length: > 0 } version && version != existing.Version.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        if ((string?)given["resourceVersion"] is not { Length: > 0 } version || version == "0")
+            return;
+        if (!ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            throw new ApiStatusException(500, "", $"strconv.ParseUint: parsing \"{version}\": invalid syntax");
+        if (number != (ulong)existing.Version)
             throw ApiErrors.Modified(definition.Resource, name);
     }
 
     // A write of the status changes the status alone, a write of the object everything but the status.
-    private static JsonObject Separate(ResourceDefinition definition, JsonObject value, JsonObject old, string? subresource)
+    private static JsonObject Separate(ResourceDefinition definition, JsonObject value, JsonObject old, string subresource)
     {
         if (subresource == "status")
         {

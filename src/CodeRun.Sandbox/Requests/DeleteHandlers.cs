@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Lists;
+using CodeRun.Sandbox.Schema;
+
+namespace CodeRun.Sandbox.Requests;
+
+/// <summary>DELETE of an object and of a collection.</summary>
+internal sealed class DeleteHandlers(ResourceStorage storage, ListHandler lists)
+{
+    /// <summary>Deletes one object, or begins to.</summary>
+    public ApiResponse One(RequestContext context)
+    {
+        var definition = context.Definition;
+        var options = DeleteOptions.Read(context.Request, definition);
+        var (value, gone) = storage.Delete(definition, context.Namespace, context.Path.Name!, options);
+        return gone && !definition.ReturnsDeleted ? ApiResponse.Json(200, Success(definition, value)) : ApiResponse.Json(200, value);
+    }
+
+    /// <summary>Deletes what a list with the same selectors shows; answers that list.</summary>
+    public ApiResponse Collection(RequestContext context)
+    {
+        if (context.Definition.Kind == "Namespace")
+            throw ApiErrors.MethodNotAllowed();
+        var options = DeleteOptions.Read(context.Request, context.Definition);
+        var (page, answer) = lists.Page(context);
+        foreach (var item in page)
+        {
+            try
+            {
+                storage.Delete(context.Definition, item.Namespace, item.Name, options);
+            }
+            catch (ApiStatusException e) when (e.Code == 404)
+            {
+                // Somebody else was faster.
+            }
+        }
+
+        return answer;
+    }
+
+    private static JsonObject Success(ResourceDefinition definition, JsonObject value)
+    {
+        var details = new JsonObject { ["name"] = (string)value["metadata"]!["name"]! };
+        if (definition.Group.Length > 0)
+            details["group"] = definition.Group;
+        details["kind"] = definition.Plural;
+        details["uid"] = (string)value["metadata"]!["uid"]!;
+        return new JsonObject
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Success",
+            ["details"] = details,
+        };
+    }
+}
