@@ -46,7 +46,7 @@ internal static class ObjectReader
     {
         if (!definition.IsCustom)
         {
-            TypedReader.Read(value, KindSchemas.Node(KindSchemas.NameOf(definition.Group, definition.Version, definition.Kind)), issues);
+            TypedReader.Read(value, definition.Node, issues);
             value["metadata"] ??= new JsonObject();
             return;
         }
@@ -57,6 +57,7 @@ internal static class ObjectReader
         if (metadata is null)
             value["metadata"] = metadata = [];
         TypedReader.Read(metadata, KindSchemas.ObjectMeta, issues, "metadata");
+        CustomPruning.Prune(value, definition.Node, issues);
     }
 
     /// <summary>"x in version y cannot be handled as a z".</summary>

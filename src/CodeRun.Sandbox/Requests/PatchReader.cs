@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Bodies;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Patching;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Typed;
 
@@ -58,6 +59,7 @@ internal sealed class PatchReader
         var patched = _format switch
         {
             BodyFormat.JsonPatch => JsonPatch.Apply(old.DeepClone(), _patch),
+            BodyFormat.StrategicMergePatch => StrategicMergePatch.Apply(old, _patch!.AsObject(), _context.Definition.Node),
             _ => JsonMergePatch.Apply(old.DeepClone(), _patch),
         };
         if (patched is not JsonObject value)
@@ -89,6 +91,15 @@ internal sealed class PatchReader
             return;
         if (!definition.IsCustom)
             throw Wrong($"no kind \"{kind}\" is registered for version \"{version}\"");
+        if (kind == definition.Kind)
+        {
+            // No schema is known for the other version, so nothing in the object is.
+            var issues = new DecodeIssues();
+            foreach (var name in value.Select(static f => f.Key).Where(static n => n is not ("apiVersion" or "kind" or "metadata")))
+                issues.Unknown(name);
+            _context.Judge(issues, _options.Validation, Wrong);
+        }
+
         throw kind != definition.Kind
             ? ApiErrors.Invalid(definition.Group, kind, _context.Path.Name!, [FieldProblem.Invalid("kind", $"\"{kind}\"", $"must be {definition.Kind}")])
             : ApiErrors.Invalid(definition.Group, kind, _context.Path.Name!, [FieldProblem.Invalid("apiVersion", $"\"{version}\"", $"must be {definition.ApiVersion}")]);

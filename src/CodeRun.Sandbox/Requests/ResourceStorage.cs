@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Admission;
+using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
@@ -34,6 +35,9 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         }
     }
 
+    /// <summary>The time as metadata holds it.</summary>
+    public string Now() => metadata.Now();
+
     private JsonObject CreateOnce(ResourceDefinition definition, string @namespace, JsonObject value, WriteContext context)
     {
         RequireNamespace(definition, @namespace);
@@ -54,12 +58,14 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     {
         if ((string?)value["metadata"]?["resourceVersion"] is { Length: > 0 } and not "0")
             throw new ApiStatusException(500, "", "resourceVersion should not be set on objects to be created");
+        var given = Managed(value);
         metadata.Create(value, definition, @namespace);
         KindRules.Default(value, old: null, definition);
         if (definition.HasStatus && definition.IsCustom)
             value.Remove("status");
         definition.Schema?.PruneAndDefault(value);
         KindRules.Normalise(value, definition);
+        Manage(definition, value, null, given, context);
         RequireServiceAccount(definition, @namespace, value);
         context.Guard(value, null);
         Check(definition, value, old: null);
@@ -88,12 +94,14 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             var value = build(old.DeepClone().AsObject());
             Identify(definition, name, value, existing);
             value["metadata"]!["resourceVersion"] = existing.Version.ToString(CultureInfo.InvariantCulture);
+            var given = Managed(value);
             MetadataRules.Update(value, old);
             if (definition.HasStatus)
                 value = Separate(definition, value, old, context.Subresource);
             KindRules.Default(value, old, definition);
             definition.Schema?.PruneAndDefault(value);
             KindRules.Normalise(value, definition);
+            Manage(definition, value, old, given, context);
             context.Guard(value, old);
             Check(definition, value, old);
             Count(definition, value, old);
@@ -156,6 +164,37 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             return;
         if (store.Get(BuiltInResources.ServiceAccounts.Stored, @namespace, account) is null)
             throw ApiErrors.Forbidden(definition.Resource, (string?)value["metadata"]!["name"] ?? "", $"error looking up service account {@namespace}/{account}: serviceaccount \"{account}\" not found");
+    }
+
+    private static JsonNode? Managed(JsonObject value) => value["metadata"]!["managedFields"]?.DeepClone();
+
+    // Keeps account of who owns which field.
+    private void Manage(ResourceDefinition definition, JsonObject value, JsonObject? old, JsonNode? given, WriteContext context)
+    {
+        var own = value["metadata"]!.AsObject();
+        own.Remove("managedFields");
+        if (context.IsApply)
+        {
+            Put(given);
+            return;
+        }
+
+        if (context.Manager is not { } manager)
+        {
+            Put(old?["metadata"]!["managedFields"]?.DeepClone());
+            return;
+        }
+
+        Put(given);
+        var entries = FieldManager.Update(old, value, new FieldRequest(manager, definition, context.Subresource, metadata.Now()));
+        own.Remove("managedFields");
+        Put(entries);
+
+        void Put(JsonNode? entries)
+        {
+            if (entries is not null)
+                own["managedFields"] = entries;
+        }
     }
 
     // Optimistic locking: an update may say which object and which version of it is meant.

@@ -11,8 +11,8 @@ internal sealed record WriteContext
     /// <summary>True when nothing is stored.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Who the written fields belong to.</summary>
-    public string Manager { get; init; } = "sandbox";
+    /// <summary>Who the written fields belong to; null when the server itself writes, which does not keep account of them.</summary>
+    public string? Manager { get; init; }
 
     /// <summary>Subresource that is written; empty for the object itself.</summary>
     public string Subresource { get; init; } = "";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Access;
+using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 
@@ -43,6 +44,8 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
         var format = BodyFormat.Of(context.Request.ContentType);
         PatchReader.RequireKnown(format, definition);
         var options = WriteOptions.Read(context.Request, "PatchOptions", format == BodyFormat.ApplyPatch);
+        if (format == BodyFormat.ApplyPatch)
+            return Apply(context, options, name);
         var patch = new PatchReader(context, options);
         var result = storage.Update(definition, context.Namespace, name, Context(context, options), old =>
         {
@@ -52,6 +55,39 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
             return value;
         });
         return ApiResponse.Json(200, result.Value);
+    }
+
+    private ApiResponse Apply(RequestContext context, WriteOptions options, string name)
+    {
+        var definition = context.Definition;
+        var config = ApplyReader.Read(context, options);
+        RequireName(config, name);
+        RequireNamespace(context, config);
+        var subresource = context.Path.Subresource ?? "";
+        var write = Context(context, options) with { IsApply = true, CreatesWhenAbsent = subresource.Length == 0 };
+        var result = storage.Update(definition, context.Namespace, name, write, old =>
+        {
+            if (old is null)
+            {
+                access.RequireCreate(context.Request);
+                if ((string?)config["metadata"]!["uid"] is { Length: > 0 } uid)
+                    throw ApiErrors.Conflict(definition.Resource, name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+            }
+            else if ((string?)config["metadata"]!["uid"] is { Length: > 0 } uid && uid != (string?)old["metadata"]!["uid"])
+            {
+                // Both metadata's own validation and that of the kind say so.
+                var problem = FieldProblem.Invalid("metadata.uid", $"\"{uid}\"", "field is immutable");
+                throw ApiErrors.Invalid(definition.Group, definition.Kind, name, [problem, problem]);
+            }
+
+            var applied = FieldManager.Apply(old, config, new FieldRequest(options.Manager, definition, subresource, storage.Now()), options.Force);
+            if (applied is null)
+                return old!;
+            ObjectReader.Head(applied, definition);
+            ApplyReader.Type(applied, definition);
+            return applied;
+        });
+        return ApiResponse.Json(result.Created ? 201 : 200, result.Value);
     }
 
     private WriteContext Context(RequestContext context, WriteOptions options) => new()

@@ -14,6 +14,9 @@ internal static class KindSchemas
     /// <summary>All schemas by OpenAPI name, for example <c>io.k8s.api.core.v1.Pod</c>. Not to be changed.</summary>
     public static JsonObject All => File.Value;
 
+    /// <summary>Reference to the schema of metadata.</summary>
+    public const string ObjectMetaReference = Prefix + Meta + "ObjectMeta";
+
     /// <summary>Schema of metadata.</summary>
     public static SchemaNode ObjectMeta => Node(Meta + "ObjectMeta");
 

@@ -73,11 +73,15 @@ public sealed record ResourceDefinition
     /// <summary><c>v1</c> or <c>group/version</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
+    /// <summary>Schema of its objects: of a built-in kind from the API's own, of a custom one from its definition.</summary>
+    internal SchemaNode Node => _node ??= Schema?.Node ?? KindSchemas.Node(KindSchemas.NameOf(Group, Version, Kind));
+
     /// <summary>An object in this version.</summary>
     public JsonObject Show(JsonObject stored) => FromStored is null ? stored : FromStored(stored);
 
     /// <summary>An object in this version, as JSON.</summary>
     public ReadOnlyMemory<byte> Show(StoredObject stored) => FromStored is null ? stored.Json : ApiResponse.Bytes(FromStored(stored.Parse()));
 
+    private SchemaNode? _node;
     private readonly string? _listKind;
 }

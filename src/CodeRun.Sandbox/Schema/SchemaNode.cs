@@ -114,7 +114,7 @@ internal sealed class SchemaNode
     }
 
     /// <summary>The schema of what is at a key of an object: a field, a map's value, or (where unknown fields stay) anything. Null when it is unknown.</summary>
-    public SchemaNode? Child(string name) => Field(name) ?? (IsMap ? Values : Preserves || Type is null ? Untyped : null);
+    public SchemaNode? Child(string name) => Field(name) ?? (IsMap ? Values : Preserves || Type is null || IsTrue(Source, "additionalProperties") ? Untyped : null);
 
     private static bool IsTrue(JsonObject schema, string keyword) => schema[keyword] is JsonValue value && value.TryGetValue(out bool flag) && flag;
 }

@@ -35,6 +35,22 @@ public sealed class StructuralSchema
         return result;
     }
 
+    /// <summary>The schema with what every object has: apiVersion, kind and metadata.</summary>
+    internal SchemaNode Node
+    {
+        get
+        {
+            var whole = _root.DeepClone().AsObject();
+            var properties = whole["properties"] as JsonObject;
+            if (properties is null)
+                whole["properties"] = properties = [];
+            properties["apiVersion"] = new JsonObject { ["type"] = "string" };
+            properties["kind"] = new JsonObject { ["type"] = "string" };
+            properties["metadata"] = new JsonObject { ["$ref"] = KindSchemas.ObjectMetaReference };
+            return new SchemaNode(whole, KindSchemas.Resolve);
+        }
+    }
+
     /// <summary>Removes unknown fields and fills in defaults, in place.</summary>
     public void PruneAndDefault(JsonObject value)
     {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Http;
 
-namespace CodeRun.Sandbox.Http;
+namespace CodeRun.Sandbox.Patching;
 
 /// <summary>JSON patch, RFC 6902. All operations are carried out or none.</summary>
 internal static class JsonPatch

@@ -1,0 +1,160 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Schema;
+
+namespace CodeRun.Sandbox.Patching;
+
+/// <summary>
+/// Strategic merge patch of built-in kinds (apimachinery: strategicpatch): maps merge, lists merge by their patchMergeKey or as sets where the schema
+/// says so, and directives ($patch, $retainKeys, $deleteFromPrimitiveList/x, $setElementOrder/x) say what else is to be done.
+/// </summary>
+internal static class StrategicMergePatch
+{
+    private const string Directive = "$patch";
+    private const string Retain = "$retainKeys";
+    private const string DeleteFrom = "$deleteFromPrimitiveList/";
+    private const string ElementOrder = "$setElementOrder/";
+
+    /// <summary>The patched object; the arguments are not changed.</summary>
+    /// <exception cref="ApiStatusException">400: the patch is not well formed.</exception>
+    public static JsonObject Apply(JsonObject original, JsonObject patch, SchemaNode schema) => Map(original, patch, schema);
+
+    private static JsonObject Map(JsonObject original, JsonObject patch, SchemaNode schema)
+    {
+        switch (Text(patch[Directive]))
+        {
+            case "replace":
+                return Plain(patch);
+            case "delete":
+                return [];
+            case null or "merge":
+                break;
+            case { } other:
+                throw ApiErrors.BadRequest($"unknown patch type found: {other} in map");
+        }
+
+        var result = original.DeepClone().AsObject();
+        if (patch[Retain] is JsonArray retained)
+            KeepOnly(result, retained, patch);
+        foreach (var (name, value) in patch)
+        {
+            if (name is Directive or Retain)
+                continue;
+            if (name.StartsWith(DeleteFrom, StringComparison.Ordinal))
+                Without(result, name[DeleteFrom.Length..], value);
+            else if (name.StartsWith(ElementOrder, StringComparison.Ordinal))
+                Reorder(result, name[ElementOrder.Length..], value as JsonArray ?? [], patch, schema);
+            else if (value is null)
+                result.Remove(name);
+            else
+                result[name] = Value(result[name], value, schema.Child(name) ?? SchemaNode.Untyped, patch[ElementOrder + name] as JsonArray);
+        }
+
+        return result;
+    }
+
+    private static JsonNode Value(JsonNode? original, JsonNode patch, SchemaNode schema, JsonArray? order) => (original, patch) switch
+    {
+        (JsonObject map, JsonObject changes) => Map(map, changes, schema),
+        (_, JsonObject changes) => Map([], changes, schema),
+        (JsonArray list, JsonArray changes) when schema.Merges => List(list, changes, schema, order),
+        (_, JsonArray changes) when schema.Merges => List([], changes, schema, order),
+        _ => Clean(patch),
+    };
+
+    private static JsonArray List(JsonArray original, JsonArray patch, SchemaNode schema, JsonArray? order)
+    {
+        if (schema.MergeKey is not { } key)
+            return Primitives(original, patch, order);
+        var changes = patch.OfType<JsonObject>().ToList();
+        if (changes.Count != patch.Count)
+            throw ApiErrors.BadRequest($"map: the elements of a list that merges by {key} must be objects");
+        if (changes.Exists(static c => Text(c[Directive]) == "replace"))
+            return new JsonArray([.. changes.Where(static c => Text(c[Directive]) is null).Select(static c => Clean(c))]);
+        var deleted = changes.Where(static c => Text(c[Directive]) == "delete").Select(c => KeyOf(c, key)).ToHashSet(StringComparer.Ordinal);
+        var wanted = changes.Where(static c => Text(c[Directive]) is null or "merge").ToList();
+        var merged = original.OfType<JsonObject>().Where(o => !deleted.Contains(KeyOf(o, key))).Select(static o => o.DeepClone().AsObject()).ToList();
+        foreach (var change in wanted)
+        {
+            var own = KeyOf(change, key);
+            var at = merged.FindIndex(m => KeyOf(m, key) == own);
+            if (at < 0)
+                merged.Add(Map([], change, schema.Items));
+            else
+                merged[at] = Map(merged[at], change, schema.Items);
+        }
+
+        var serverOrder = original.OfType<JsonObject>().Select(o => KeyOf(o, key)).ToList();
+        var patchOrder = order is null ? [.. wanted.Select(w => KeyOf(w, key))] : order.Select(o => o is JsonObject map ? KeyOf(map, key) : "").ToList();
+        return new JsonArray([.. Order(merged, m => KeyOf(m, key), patchOrder, serverOrder)]);
+    }
+
+    private static JsonArray Primitives(JsonArray original, JsonArray patch, JsonArray? order)
+    {
+        var all = original.Concat(patch).Select(static v => v!.DeepClone()).DistinctBy(static v => v.ToJsonString(), StringComparer.Ordinal).ToList();
+        var patchOrder = (order ?? patch).Select(static v => v!.ToJsonString()).ToList();
+        return new JsonArray([.. Order(all, static v => v.ToJsonString(), patchOrder, [.. original.Select(static v => v!.ToJsonString())])]);
+    }
+
+    // What the patch names comes in its order, before what it does not name, unless that stood earlier.
+    private static IEnumerable<T> Order<T>(IReadOnlyList<T> items, Func<T, string> name, List<string> patchOrder, List<string> serverOrder)
+    {
+        var named = items.Where(i => patchOrder.Contains(name(i), StringComparer.Ordinal)).OrderBy(i => patchOrder.IndexOf(name(i))).ToList();
+        var others = items.Where(i => !patchOrder.Contains(name(i), StringComparer.Ordinal)).OrderBy(i => serverOrder.IndexOf(name(i))).ToList();
+        int n = 0, o = 0;
+        while (n < named.Count || o < others.Count)
+        {
+            var other = o < others.Count ? serverOrder.IndexOf(name(others[o])) : -1;
+            var own = n < named.Count ? serverOrder.IndexOf(name(named[n])) : -1;
+            if (n == named.Count || (o < others.Count && other >= 0 && own >= 0 && other < own))
+                yield return others[o++];
+            else
+                yield return named[n++];
+        }
+    }
+
+    private static void Reorder(JsonObject result, string name, JsonArray order, JsonObject patch, SchemaNode schema)
+    {
+        if (patch.ContainsKey(name) || result[name] is not JsonArray list)
+            return; // The merge of the list itself looks at the order.
+        result[name] = List(list.DeepClone().AsArray(), [], schema.Child(name) ?? SchemaNode.Untyped, order);
+    }
+
+    private static void Without(JsonObject result, string name, JsonNode? values)
+    {
+        if (values is not JsonArray gone)
+            throw ApiErrors.BadRequest($"{DeleteFrom}{name} must be a list");
+        if (result[name] is not JsonArray list)
+            return;
+        var texts = gone.Select(static v => v?.ToJsonString()).ToHashSet(StringComparer.Ordinal);
+        result[name] = new JsonArray([.. list.Where(v => !texts.Contains(v?.ToJsonString())).Select(static v => v?.DeepClone())]);
+    }
+
+    private static void KeepOnly(JsonObject result, JsonArray retained, JsonObject patch)
+    {
+        var names = retained.Select(Text).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in patch.Where(static p => p.Value is not null && !p.Key.StartsWith('$')).Select(static p => p.Key))
+        {
+            if (!names.Contains(name))
+                throw ApiErrors.BadRequest("$retainKeys list must contain all fields present in the patch");
+        }
+
+        foreach (var name in result.Select(static r => r.Key).Where(n => !names.Contains(n)).ToList())
+            result.Remove(name);
+    }
+
+    private static JsonObject Plain(JsonObject patch)
+    {
+        var plain = Clean(patch).AsObject();
+        plain.Remove(Directive);
+        return plain;
+    }
+
+    private static JsonNode Clean(JsonNode patch) => patch.DeepClone();
+
+    private static string KeyOf(JsonObject item, string key) =>
+        item[key]?.ToJsonString() ?? throw ApiErrors.BadRequest($"map: {item.ToJsonString()} does not contain declared merge key: {key}");
+
+    private static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+}

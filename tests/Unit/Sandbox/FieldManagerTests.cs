@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Fields;
+using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Schema;
+
+namespace CodeRun.Tests.Unit.Sandbox;
+
+public sealed class FieldManagerTests
+{
+    private const string Time = "2026-01-01T00:00:00Z";
+
+    [Fact]
+    public void Field_that_its_applier_leaves_out_goes()
+    {
+        var live = Apply(null, """{"data":{"k":"1","l":"1"}}""", "a")!;
+
+        var after = Apply(live, """{"data":{"l":"1"}}""", "a")!;
+
+        Assert.Equal("""{"l":"1"}""", after["data"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Field_that_another_manager_owns_stays()
+    {
+        var live = Apply(Apply(null, """{"data":{"k":"1"}}""", "a"), """{"data":{"k":"1","l":"1"}}""", "b")!;
+
+        var after = Apply(live, """{"data":{"l":"1"}}""", "b")!;
+
+        Assert.Equal("1", (string?)after["data"]!["k"]);
+    }
+
+    [Fact]
+    public void Applying_the_same_again_changes_nothing()
+    {
+        var live = Apply(null, """{"data":{"k":"1"}}""", "a")!;
+
+        Assert.Null(Apply(live, """{"data":{"k":"1"}}""", "a"));
+    }
+
+    [Fact]
+    public void Another_value_of_an_owned_field_is_a_conflict_unless_forced()
+    {
+        var live = Apply(null, """{"data":{"k":"1"}}""", "a")!;
+
+        var refused = Assert.Throws<ApiStatusException>(() => Apply(live, """{"data":{"k":"2"}}""", "b"));
+        var forced = Apply(live, """{"data":{"k":"2"}}""", "b", force: true)!;
+
+        Assert.Equal((409, "Apply failed with 1 conflict: conflict with \"a\": .data.k"), (refused.Code, refused.Message));
+        Assert.Equal(["b"], forced["metadata"]!["managedFields"]!.AsArray().Select(static e => (string?)e!["manager"]));
+    }
+
+    [Fact]
+    public void Disjoint_appliers_commute()
+    {
+        var one = Apply(Apply(null, """{"data":{"a":"1"}}""", "a"), """{"data":{"b":"2"}}""", "b")!;
+        var two = Apply(Apply(null, """{"data":{"b":"2"}}""", "b"), """{"data":{"a":"1"}}""", "a")!;
+
+        Assert.True(JsonNode.DeepEquals(one["data"], two["data"]));
+    }
+
+    [Fact]
+    public void Update_takes_what_it_changes_from_others()
+    {
+        var live = Apply(null, """{"data":{"k":"1","l":"1"}}""", "a")!;
+        var value = live.DeepClone().AsObject();
+        value["data"]!["k"] = "2";
+
+        var entries = FieldManager.Update(live, value, Request("b"))!;
+
+        Assert.Equal(["""{"f:data":{"f:l":{}}}""", """{"f:data":{"f:k":{}}}"""], entries.Select(static e => e!["fieldsV1"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public void Eleventh_updater_makes_the_oldest_ancient()
+    {
+        JsonObject? live = null;
+        for (var i = 0; i < 12; i++)
+        {
+            var value = live?.DeepClone().AsObject() ?? Config("{}");
+            value["data"] ??= new JsonObject();
+            value["data"]![$"k{i:00}"] = "v";
+            value["metadata"]!["managedFields"] = FieldManager.Update(live, value, new FieldRequest($"m{i:00}", BuiltInResources.ConfigMaps, "", $"2026-01-01T00:00:{i:00}Z"));
+            live = value;
+        }
+
+        var managers = live!["metadata"]!["managedFields"]!.AsArray().Select(static e => (string?)e!["manager"]).ToList();
+        Assert.Equal(10, managers.Count);
+        Assert.Contains("ancient-changes", managers);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Written_fields_are_read_back_whatever_they_are(int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < 200; i++)
+        {
+            var tree = Tree(random, 4);
+            Assert.True(tree.SameAs(FieldTree.Read(tree.Write())));
+            var other = Tree(random, 4);
+            Assert.True(tree.Union(other).Without(other).SameAs(tree.Without(other)));
+            Assert.True(tree.Intersect(other).SameAs(other.Intersect(tree)));
+        }
+    }
+
+    private static FieldTree Tree(Random random, int depth) =>
+        FieldTree.Of(isMember: false, Enumerable.Range(0, random.Next(1, 4)).Select(_ => KeyValuePair.Create($"f:{(char)('a' + random.Next(5))}", Below(random, depth))).DistinctBy(static c => c.Key));
+
+    private static FieldTree Below(Random random, int depth) =>
+        depth == 0 || random.Next(3) == 0 ? FieldTree.Leaf : FieldTree.Of(random.Next(2) == 0, Tree(random, depth - 1).Children);
+
+    private static JsonObject? Apply(JsonObject? live, string config, string manager, bool force = false) =>
+        FieldManager.Apply(live, Config(config), Request(manager), force) ?? (live is null ? throw new InvalidOperationException() : null);
+
+    private static FieldRequest Request(string manager) => new(manager, BuiltInResources.ConfigMaps, "", Time);
+
+    private static JsonObject Config(string config)
+    {
+        var value = JsonNode.Parse(config)!.AsObject();
+        value["apiVersion"] = "v1";
+        value["kind"] = "ConfigMap";
+        value["metadata"] = new JsonObject { ["name"] = "a" };
+        return value;
+    }
+}
