@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Admission;
 using CodeRun.Sandbox.Controllers;
+using CodeRun.Sandbox.Discovery;
 using CodeRun.Sandbox.Lists;
 using CodeRun.Sandbox.Pods;
 using CodeRun.Sandbox.Requests;
@@ -18,7 +19,7 @@ public sealed class ApiServer : IDisposable
 {
     private readonly ObjectStore _store;
     private readonly ResourceRegistry _registry = new();
-    private readonly Discovery _discovery;
+    private readonly DiscoveryRoutes _discovery;
     private readonly BuiltInControllers _controllers;
     private readonly ListHandler _lists;
     private readonly WriteHandlers _writes;
@@ -34,7 +35,7 @@ public sealed class ApiServer : IDisposable
         _store = new ObjectStore();
         var metadata = new MetadataRules(time, new IdSource(random));
         var storage = new ResourceStorage(_store, metadata);
-        _discovery = new Discovery(_registry);
+        _discovery = new DiscoveryRoutes(_registry);
         _controllers = new BuiltInControllers(_store, storage, _registry, metadata);
         Access = new AccessGate(_store, time);
         _lists = new ListHandler(_store, time);
@@ -64,7 +65,7 @@ public sealed class ApiServer : IDisposable
         try
         {
             Access.Require(request);
-            if (request.Method == "GET" && _discovery.Answer(request.Path) is { } said)
+            if (_discovery.Answer(request) is { } said)
                 return said;
             var path = RequestPath.Parse(request.Path) ?? throw ApiErrors.UnknownPath();
             if (AccessGate.IsReview(path))

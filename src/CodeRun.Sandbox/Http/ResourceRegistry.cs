@@ -32,6 +32,8 @@ internal sealed class ResourceRegistry
         var definitions = new List<ResourceDefinition>();
         foreach (var version in (spec["versions"] as JsonArray ?? []).OfType<JsonObject>())
         {
+            if (version["served"] is JsonValue served && served.TryGetValue(out bool isServed) && !isServed)
+                continue;
             if (version["schema"]?["openAPIV3Schema"] is not JsonObject schema)
             {
                 problems.Add(FieldProblem.Required("spec.versions[0].schema.openAPIV3Schema", "schemas are required"));
@@ -48,6 +50,10 @@ internal sealed class ResourceRegistry
                 Kind = kind,
                 CustomListKind = (string?)names["listKind"] ?? kind + "List",
                 ShortNames = names["shortNames"] is JsonArray shorts ? [.. shorts.Select(static s => (string)s!)] : [],
+                Categories = names["categories"] is JsonArray categories ? [.. categories.Select(static c => (string)c!)] : [],
+                Scale = version["subresources"]?["scale"] is JsonObject scale
+                    ? new ScalePaths((string?)scale["specReplicasPath"] ?? "", (string?)scale["statusReplicasPath"] ?? "", (string?)scale["labelSelectorPath"])
+                    : null,
                 Namespaced = (string?)spec["scope"] == "Namespaced",
                 HasStatus = version["subresources"]?["status"] is not null,
                 CountsGeneration = true,

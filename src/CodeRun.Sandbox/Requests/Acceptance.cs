@@ -22,8 +22,14 @@ internal static class Acceptance
                 return;
         }
 
-        throw known
-            ? new ApiStatusException(406, "NotAcceptable", $"only the following media types are accepted: {BodyFormat.Json}, {BodyFormat.Yaml}, {BodyFormat.Protobuf}")
-            : new ApiStatusException(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {BodyFormat.Json}, {BodyFormat.Yaml}, {BodyFormat.Protobuf}", []);
+        throw known ? NoSuchShape() : NoSuchType();
     }
+
+    /// <summary>406: the type is known, but not in the shape (Table, PartialObjectMetadata ...) that is asked for.</summary>
+    public static ApiStatusException NoSuchShape() =>
+        new(406, "NotAcceptable", $"only the following media types are accepted: {BodyFormat.Json}, {BodyFormat.Yaml}, {BodyFormat.Protobuf}");
+
+    /// <summary>406: no type that is asked for is known.</summary>
+    public static ApiStatusException NoSuchType() =>
+        new(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {BodyFormat.Json}, {BodyFormat.Yaml}, {BodyFormat.Protobuf}", []);
 }

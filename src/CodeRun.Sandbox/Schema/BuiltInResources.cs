@@ -5,7 +5,7 @@ internal static class BuiltInResources
 {
     public static readonly ResourceDefinition Namespaces = new() { Group = "", Version = "v1", Plural = "namespaces", Singular = "namespace", Kind = "Namespace", ShortNames = ["ns"], Namespaced = false, HasStatus = true };
 
-    public static readonly ResourceDefinition Pods = new() { Group = "", Version = "v1", Plural = "pods", Singular = "pod", Kind = "Pod", ShortNames = ["po"], HasStatus = true, CountsGeneration = true, ReturnsDeleted = true };
+    public static readonly ResourceDefinition Pods = new() { Group = "", Version = "v1", Plural = "pods", Singular = "pod", Kind = "Pod", ShortNames = ["po"], Categories = ["all"], HasStatus = true, CountsGeneration = true, ReturnsDeleted = true };
 
     public static readonly ResourceDefinition ConfigMaps = new() { Group = "", Version = "v1", Plural = "configmaps", Singular = "configmap", Kind = "ConfigMap", ShortNames = ["cm"] };
 
@@ -19,7 +19,7 @@ internal static class BuiltInResources
 
     public static readonly ResourceDefinition Leases = new() { Group = "coordination.k8s.io", Version = "v1", Plural = "leases", Singular = "lease", Kind = "Lease", CreatesOnUpdate = true };
 
-    public static readonly ResourceDefinition Definitions = new() { Group = "apiextensions.k8s.io", Version = "v1", Plural = "customresourcedefinitions", Singular = "customresourcedefinition", Kind = "CustomResourceDefinition", ShortNames = ["crd", "crds"], Namespaced = false, HasStatus = true, CountsGeneration = true };
+    public static readonly ResourceDefinition Definitions = new() { Group = "apiextensions.k8s.io", Version = "v1", Plural = "customresourcedefinitions", Singular = "customresourcedefinition", Kind = "CustomResourceDefinition", ShortNames = ["crd", "crds"], Categories = ["api-extensions"], Namespaced = false, HasStatus = true, CountsGeneration = true };
 
     public static readonly ResourceDefinition Roles = new() { Group = "rbac.authorization.k8s.io", Version = "v1", Plural = "roles", Singular = "role", Kind = "Role" };
 

@@ -31,6 +31,12 @@ public sealed record ResourceDefinition
     /// <summary>Short names.</summary>
     public IReadOnlyList<string> ShortNames { get; init; } = [];
 
+    /// <summary>Categories, for example all.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Where the scale subresource finds its numbers; null when there is none.</summary>
+    public ScalePaths? Scale { get; init; }
+
     /// <summary>True when its objects live in namespaces.</summary>
     public bool Namespaced { get; init; } = true;
 

@@ -35,6 +35,9 @@ public sealed class StructuralSchema
         return result;
     }
 
+    /// <summary>The schema as it was given. Not to be changed.</summary>
+    internal JsonObject Source => _root;
+
     /// <summary>The schema with what every object has: apiVersion, kind and metadata.</summary>
     internal SchemaNode Node
     {
