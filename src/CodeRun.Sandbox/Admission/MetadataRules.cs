@@ -1,18 +1,18 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using CodeRun.Sandbox.Access;
-using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 
 namespace CodeRun.Sandbox.Admission;
 
-/// <summary>What the server does with metadata: fills it in at creation, keeps what may not change, checks names and labels.</summary>
-internal sealed partial class MetadataRules(TimeProvider time, IdSource ids)
+/// <summary>What the server does with metadata: fills it in at creation, keeps what may not change, checks names and labels (apimachinery: validation of ObjectMeta).</summary>
+internal sealed class MetadataRules(TimeProvider time, IdSource ids)
 {
     private const int MaxGeneratedBase = 58;
-    private const string Rfc1123 = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-    private const string LabelForm = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+    private const int MaxAnnotations = 256 * 1024;
+
+    private static readonly string[] StandardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
 
     /// <summary>The time as metadata holds it.</summary>
     public string Now() => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -51,90 +51,95 @@ internal sealed partial class MetadataRules(TimeProvider time, IdSource ids)
         metadata.Remove("selfLink");
     }
 
-    /// <summary>Checks names, labels and finalizers.</summary>
+    /// <summary>Checks names, labels, annotations, owners and finalizers.</summary>
     public static void Validate(JsonObject value, ResourceDefinition definition, List<FieldProblem> problems)
     {
         var metadata = value["metadata"]!.AsObject();
-        var name = Text(metadata, "name", problems);
+        var name = (string?)metadata["name"];
+        if ((string?)metadata["generateName"] is { Length: > 0 } prefix)
+        {
+            // A prefix may end where a name may not.
+            foreach (var problem in NameProblems(prefix.EndsWith('-') ? prefix[..^1] + "a" : prefix, definition))
+                problems.Add(FieldProblem.Invalid("metadata.generateName", $"\"{prefix}\"", problem));
+        }
+
         if (string.IsNullOrEmpty(name))
             problems.Add(FieldProblem.Required("metadata.name", "name or generateName is required"));
-        else if (definition.Group == RbacResources.Group)
-            problems.AddRange(RbacRules.NameProblem(name) is { } problem ? [FieldProblem.Invalid("metadata.name", $"\"{name}\"", problem)] : []);
-        else if (name.Length > 253 || !Subdomain().IsMatch(name))
-            problems.Add(FieldProblem.Invalid("metadata.name", $"\"{name}\"", name.Length > 253 ? "must be no more than 253 bytes" : Rfc1123));
-        Map(metadata, "annotations");
-        foreach (var (key, text) in Map(metadata, "labels"))
+        else
+            problems.AddRange(NameProblems(name, definition).Select(p => FieldProblem.Invalid("metadata.name", $"\"{name}\"", p)));
+        Owners(metadata["ownerReferences"] as JsonArray ?? [], problems);
+        Annotations(metadata["annotations"] as JsonObject ?? [], problems);
+        foreach (var (key, text) in metadata["labels"] as JsonObject ?? [])
         {
-            if (!LabelKey().IsMatch(key))
-                problems.Add(FieldProblem.Invalid("metadata.labels", $"\"{key}\"", "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"));
-            if (text.Length > 63)
-                problems.Add(FieldProblem.Invalid("metadata.labels", $"\"{text}\"", "must be no more than 63 bytes"));
-            else if (!LabelValue().IsMatch(text))
-                problems.Add(FieldProblem.Invalid("metadata.labels", $"\"{text}\"", LabelForm));
+            problems.AddRange(NameRules.QualifiedName(key).Select(p => FieldProblem.Invalid("metadata.labels", $"\"{key}\"", p)));
+            problems.AddRange(NameRules.LabelValue((string?)text ?? "").Select(p => FieldProblem.Invalid("metadata.labels", $"\"{(string?)text}\"", p)));
         }
 
-        if (metadata["finalizers"] is JsonArray finalizers)
-        {
-            for (var i = 0; i < finalizers.Count; i++)
-            {
-                if (finalizers[i] is not JsonValue v || !v.TryGetValue(out string? finalizer) || !LabelKey().IsMatch(finalizer))
-                    problems.Add(FieldProblem.Invalid($"metadata.finalizers[{i}]", finalizers[i]?.ToJsonString() ?? "null", "name part must consist of alphanumeric characters"));
-            }
-        }
-
-        if (metadata["ownerReferences"] is JsonArray owners)
-            Owners(owners, problems);
+        Finalizers(metadata["finalizers"] as JsonArray ?? [], definition, problems);
     }
+
+    /// <summary>Warnings about metadata that is allowed but unwise.</summary>
+    public static IEnumerable<string> Warnings(JsonObject value, ResourceDefinition definition) => !definition.IsCustom ? [] :
+        (value["metadata"]?["finalizers"] as JsonArray ?? []).Select(static f => (string?)f ?? "")
+            .Where(static f => !f.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(f, StringComparer.Ordinal))
+            .Select(static f => $"metadata.finalizers: \"{f}\": prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers");
+
+    private static IReadOnlyList<string> NameProblems(string name, ResourceDefinition definition) => definition switch
+    {
+        { Group: RbacResources.Group } => NameRules.PathSegment(name),
+        { Group: "", Kind: "Namespace" } => NameRules.Label(name),
+        _ => NameRules.Subdomain(name),
+    };
 
     private static void Owners(JsonArray owners, List<FieldProblem> problems)
     {
-        var controllers = 0;
-        for (var i = 0; i < owners.Count; i++)
+        const string Field = "metadata.ownerReferences";
+        string? controller = null;
+        foreach (var owner in owners.OfType<JsonObject>())
         {
-            var owner = owners[i] as JsonObject ?? [];
-            foreach (var field in (string[])["apiVersion", "kind", "name", "uid"])
+            var (version, kind) = ((string?)owner["apiVersion"] ?? "", (string?)owner["kind"] ?? "");
+            if (version.Length == 0)
+                problems.Add(FieldProblem.Invalid($"{Field}.apiVersion", "\"\"", "version must not be empty"));
+            foreach (var field in (string[])["kind", "name", "uid"])
             {
                 if (string.IsNullOrEmpty((string?)owner[field]))
-                    problems.Add(FieldProblem.Invalid($"metadata.ownerReferences[{i}].{field}", "\"\"", $"{(field == "apiVersion" ? "version" : field)} must not be empty"));
+                    problems.Add(FieldProblem.Invalid($"{Field}.{field}", "\"\"", "must not be empty"));
             }
 
-            if (owner["controller"] is JsonValue flag && flag.TryGetValue(out bool controls) && controls && ++controllers == 2)
-                problems.Add(FieldProblem.Invalid("metadata.ownerReferences", owners.ToJsonString(), "Only one reference can have Controller set to true"));
+            if (kind == "Event" && version is "v1" or "events.k8s.io/v1")
+                problems.Add(FieldProblem.Invalid(Field, owner.ToJsonString(), $"{(version == "v1" ? "/v1" : version)}, Kind=Event is disallowed from being an owner"));
+            if (owner["controller"] is not JsonValue flag || !flag.TryGetValue(out bool controls) || !controls)
+                continue;
+            if (controller is not null)
+                problems.Add(FieldProblem.Invalid(Field, owners.ToJsonString(), $"Only one reference can have Controller set to true. Found \"true\" in references for {controller} and {(string?)owner["name"]}"));
+            controller = (string?)owner["name"] ?? "";
         }
     }
 
-    private static string? Text(JsonObject metadata, string field, List<FieldProblem> problems)
+    private static void Annotations(JsonObject annotations, List<FieldProblem> problems)
     {
-        if (metadata[field] is null)
-            return null;
-        if (metadata[field] is JsonValue value && value.TryGetValue(out string? text))
-            return text;
-        problems.Add(FieldProblem.WrongType($"metadata.{field}", metadata[field]!.ToJsonString(), "must be a string"));
-        return null;
-    }
-
-    private static Dictionary<string, string> Map(JsonObject metadata, string field)
-    {
-        var map = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (metadata[field] is not JsonObject values)
-            return map;
-        foreach (var (key, value) in values)
+        var size = 0L;
+        foreach (var (key, text) in annotations)
         {
-            if (value is JsonValue scalar && scalar.TryGetValue(out string? text))
-                map[key] = text;
-            else
-                throw ApiErrors.BadRequest($"json: cannot unmarshal {(value is null ? "null" : value.GetValueKind().ToString().ToLowerInvariant())} into Go struct field ObjectMeta.metadata.{field} of type string");
+            problems.AddRange(NameRules.QualifiedName(key.ToLowerInvariant()).Select(p => FieldProblem.Invalid("metadata.annotations", $"\"{key}\"", p)));
+            size += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount((string?)text ?? "");
         }
 
-        return map;
+        if (size > MaxAnnotations)
+            problems.Add(new FieldProblem("FieldValueTooLong", "metadata.annotations", $"Too long: may not be more than {MaxAnnotations} bytes"));
     }
 
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Subdomain();
-
-    [GeneratedRegex(@"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LabelKey();
-
-    [GeneratedRegex(@"^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LabelValue();
+    private static void Finalizers(JsonArray finalizers, ResourceDefinition definition, List<FieldProblem> problems)
+    {
+        var index = 0;
+        foreach (var finalizer in finalizers.Select(static f => (string?)f ?? ""))
+        {
+            var wrong = NameRules.QualifiedName(finalizer);
+            problems.AddRange(wrong.Select(w => FieldProblem.Invalid("metadata.finalizers", $"\"{finalizer}\"", w)));
+            // Kinds of Kubernetes itself are stricter.
+            if (wrong.Count == 0 && !definition.IsCustom && !finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer, StringComparer.Ordinal))
+                problems.Add(FieldProblem.Invalid($"metadata.finalizers[{index}]", $"\"{finalizer}\"", "name is neither a standard finalizer name nor is it fully qualified"));
+            index++;
+        }
+    }
 }

@@ -28,7 +28,7 @@ internal static partial class NameRules
 
     /// <summary>A DNS label: names of namespaces, containers and volumes.</summary>
     public static IReadOnlyList<string> Label(string name) =>
-        Checked(name.Length > 63 ? "must be no more than 63 characters" : null, LabelForm().IsMatch(name) ? null : LabelText);
+        Checked(name.Length > 63 ? "must be no more than 63 characters" : null, LabelForm().IsMatch(name) ? null : SubdomainForm().IsMatch(name) ? "must not contain dots" : LabelText);
 
     /// <summary>A DNS label that begins with a letter: names of services and of API kinds.</summary>
     public static IReadOnlyList<string> Label1035(string name) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Admission;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Kinds;
 using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
@@ -18,15 +19,21 @@ internal sealed class BuiltInControllers : IDisposable
     private readonly ResourceRegistry _registry;
     private readonly MetadataRules _metadata;
     private readonly GarbageCollector _collector;
+    private readonly JobController _jobs;
 
-    public BuiltInControllers(ObjectStore store, ResourceStorage storage, ResourceRegistry registry, MetadataRules metadata)
+    public BuiltInControllers(ObjectStore store, ResourceStorage storage, ResourceRegistry registry, MetadataRules metadata, TimeProvider time)
     {
         (_store, _storage, _registry, _metadata) = (store, storage, registry, metadata);
+        _jobs = new JobController(store, storage, time);
         _collector = new GarbageCollector(store, storage, registry);
         store.Changed += OnChanged;
     }
 
-    public void Dispose() => _store.Changed -= OnChanged;
+    public void Dispose()
+    {
+        _store.Changed -= OnChanged;
+        _jobs.Dispose();
+    }
 
     private void OnChanged(StoreChange change)
     {
@@ -34,6 +41,11 @@ internal sealed class BuiltInControllers : IDisposable
             OnDefinition(change);
         else if (change.Resource == BuiltInResources.Namespaces.Resource)
             OnNamespace(change);
+        else if (change.Resource == BuiltInResources.Claims.Stored)
+            ReleaseClaim(change.Current.Namespace, change.Current.Name);
+        else if (change.Resource == BuiltInResources.Pods.Stored && HasEnded(change))
+            ReleaseClaims(change.Current);
+        _jobs.OnChanged(change);
         _collector.OnChanged(change);
         if (change.Type == ObjectEventType.Deleted && change.Current.Namespace.Length > 0)
             FinishNamespace(change.Current.Namespace);
@@ -94,7 +106,7 @@ internal sealed class BuiltInControllers : IDisposable
 
         if (change.Type == ObjectEventType.Deleted || change.Current.Parse()["metadata"]!["deletionTimestamp"] is null)
             return;
-        foreach (var definition in _registry.All.Where(static d => d.Namespaced))
+        foreach (var definition in _registry.All.Where(static d => d.Namespaced && d.StoredAs is null))
         {
             foreach (var item in _store.List(definition.Resource, name).Items)
                 GarbageCollector.TryDelete(_storage, definition, item, new DeleteOptions());
@@ -108,7 +120,51 @@ internal sealed class BuiltInControllers : IDisposable
     {
         if (_store.Get(BuiltInResources.Namespaces.Resource, "", name) is not { } home || home.Parse()["metadata"]!["deletionTimestamp"] is null)
             return;
-        if (_registry.All.Where(static d => d.Namespaced).All(d => _store.List(d.Resource, name).Items.Count == 0))
-            _store.Change(BuiltInResources.Namespaces.Resource, "", name, static _ => null);
+        var left = _registry.All.Where(static d => d.Namespaced && d.StoredAs is null)
+            .Select(d => (d.Stored, _store.List(d.Stored, name).Items)).Where(static l => l.Items.Count > 0).ToList();
+        _store.Change(BuiltInResources.Namespaces.Stored, "", name, stored =>
+        {
+            var value = stored?.Parse();
+            if (value is null || left.Count == 0)
+                return null;
+            value["status"]!["conditions"] = NamespaceConditions.Of(left, value["status"]!["conditions"] as JsonArray, _metadata.Now());
+            return value;
+        });
     }
+
+    private static bool HasEnded(StoreChange change) =>
+        change.Type == ObjectEventType.Deleted || (string?)change.Current.Parse()["status"]?["phase"] is "Succeeded" or "Failed";
+
+    private void ReleaseClaims(StoredObject pod)
+    {
+        foreach (var volume in pod.Parse()["spec"]?["volumes"] as JsonArray ?? [])
+        {
+            if ((string?)volume?["persistentVolumeClaim"]?["claimName"] is { } claim)
+                ReleaseClaim(pod.Namespace, claim);
+        }
+    }
+
+    // kube-controller-manager's pvc-protection: a claim that is being deleted goes when no pod that runs uses it.
+    private void ReleaseClaim(string space, string name)
+    {
+        var claim = _store.Get(BuiltInResources.Claims.Stored, space, name)?.Parse();
+        if (claim?["metadata"]!["deletionTimestamp"] is null || IsUsed(space, name))
+            return;
+        _store.Change(BuiltInResources.Claims.Stored, space, name, static stored =>
+        {
+            var value = stored?.Parse();
+            if (value?["metadata"]!["deletionTimestamp"] is null || value["metadata"]!["finalizers"] is not JsonArray finalizers)
+                return value;
+            var left = new JsonArray([.. finalizers.Where(static f => (string?)f != ClaimRules.Protection).Select(static f => f!.DeepClone())]);
+            if (left.Count > 0)
+                value["metadata"]!["finalizers"] = left;
+            else
+                value["metadata"]!.AsObject().Remove("finalizers");
+            return ResourceStorage.IsDone(value) ? null : value;
+        });
+    }
+
+    private bool IsUsed(string space, string claim) => _store.List(BuiltInResources.Pods.Stored, space).Items.Select(static p => p.Parse())
+        .Any(p => (string?)p["status"]?["phase"] is not ("Succeeded" or "Failed")
+            && (p["spec"]?["volumes"] as JsonArray ?? []).Any(v => (string?)v?["persistentVolumeClaim"]?["claimName"] == claim));
 }

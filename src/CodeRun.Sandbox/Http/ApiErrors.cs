@@ -41,6 +41,13 @@ internal static class ApiErrors
     public static ApiStatusException Forbidden(GroupResource resource, string name, string message) =>
         new(403, "Forbidden", $"{resource} \"{name}\" is forbidden: {message}", Details(resource, name));
 
+    public static ApiStatusException NamespaceTerminating(GroupResource resource, string name, string space)
+    {
+        var refused = Forbidden(resource, name, $"unable to create new content in namespace {space} because it is being terminated");
+        refused.Details!["causes"] = new JsonArray(new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {space} is being terminated", ["field"] = "metadata.namespace" });
+        return refused;
+    }
+
     public static ApiStatusException Expired(long since, long oldest) =>
         new(410, "Expired", $"too old resource version: {since} ({oldest})");
 
@@ -70,7 +77,9 @@ internal static class ApiErrors
 
     private static JsonObject Details(GroupResource resource, string name)
     {
-        var details = new JsonObject { ["name"] = name };
+        var details = new JsonObject();
+        if (name.Length > 0)
+            details["name"] = name;
         if (resource.Group.Length > 0)
             details["group"] = resource.Group;
         details["kind"] = resource.Resource;

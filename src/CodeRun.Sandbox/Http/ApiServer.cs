@@ -25,6 +25,7 @@ public sealed class ApiServer : IDisposable
     private readonly WriteHandlers _writes;
     private readonly DeleteHandlers _deletes;
     private readonly PodLogHandler _logs;
+    private readonly PodSubresources _pods;
 
     /// <summary>Makes a server with the namespaces <c>default</c> and <c>kube-system</c>.</summary>
     /// <param name="time">Clock.</param>
@@ -36,12 +37,13 @@ public sealed class ApiServer : IDisposable
         var metadata = new MetadataRules(time, new IdSource(random));
         var storage = new ResourceStorage(_store, metadata);
         _discovery = new DiscoveryRoutes(_registry);
-        _controllers = new BuiltInControllers(_store, storage, _registry, metadata);
+        _controllers = new BuiltInControllers(_store, storage, _registry, metadata, time);
         Access = new AccessGate(_store, time);
         _lists = new ListHandler(_store, time);
         _writes = new WriteHandlers(storage, Access);
         _deletes = new DeleteHandlers(storage, _lists);
         _logs = new PodLogHandler(_store, logs);
+        _pods = new PodSubresources(_store, storage);
         Objects = new StoreAccess(_store, storage, _registry);
         foreach (var name in (string[])["default", "kube-system"])
             storage.Create(BuiltInResources.Namespaces, "", new JsonObject { ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["name"] = name } });
@@ -105,7 +107,7 @@ public sealed class ApiServer : IDisposable
     private static bool IsSubresource(ResourceDefinition definition, string subresource) => subresource switch
     {
         "status" => definition.HasStatus,
-        "log" => definition == BuiltInResources.Pods,
+        "log" or "binding" or "eviction" or "ephemeralcontainers" or "resize" or "attach" or "exec" or "portforward" or "proxy" => definition == BuiltInResources.Pods,
         "finalize" => definition == BuiltInResources.Namespaces,
         _ => false,
     };
@@ -118,11 +120,14 @@ public sealed class ApiServer : IDisposable
         {
             ("GET", { Name: null }) => _lists.Answer(context, cancellationToken),
             ("GET", { Subresource: "log" }) => await _logs.AnswerAsync(context, cancellationToken),
-            ("GET", { Subresource: null or "status" }) => ListRequest.IsWatching(context.Request) ? _lists.Answer(context, cancellationToken) : Get(context),
+            (_, { Subresource: { } connection }) when PodSubresources.NeedsConnection(connection) => throw PodSubresources.Refusal(connection),
+            ("POST", { Subresource: "binding" }) => _pods.Bind(context),
+            ("POST", { Subresource: "eviction" }) => _pods.Evict(context),
+            ("GET", { Subresource: null or "status" or "ephemeralcontainers" or "resize" }) => ListRequest.IsWatching(context.Request) ? _lists.Answer(context, cancellationToken) : Get(context),
             ("POST", { Name: null }) => _writes.Create(context),
             ("POST", { Subresource: null }) when context.Definition.IsCustom => _writes.Create(context),
-            ("PUT", { Subresource: not "log" }) => _writes.Put(context),
-            ("PATCH", { Subresource: null or "status" }) => _writes.Patch(context),
+            ("PUT", { Subresource: not ("log" or "binding" or "eviction") }) => _writes.Put(context),
+            ("PATCH", { Subresource: null or "status" or "ephemeralcontainers" or "resize" }) => _writes.Patch(context),
             ("DELETE", { Name: null }) => _deletes.Collection(context),
             ("DELETE", { Subresource: null }) => _deletes.One(context),
             _ => throw ApiErrors.MethodNotAllowed(),

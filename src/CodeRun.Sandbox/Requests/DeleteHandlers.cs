@@ -12,7 +12,7 @@ internal sealed class DeleteHandlers(ResourceStorage storage, ListHandler lists)
     public ApiResponse One(RequestContext context)
     {
         var definition = context.Definition;
-        var options = DeleteOptions.Read(context.Request, definition);
+        var options = Preserve(context, DeleteOptions.Read(context.Request, definition));
         var (value, gone) = storage.Delete(definition, context.Namespace, context.Path.Name!, options);
         return gone && !definition.ReturnsDeleted ? ApiResponse.Json(200, Success(definition, value)) : ApiResponse.Json(200, value);
     }
@@ -22,7 +22,7 @@ internal sealed class DeleteHandlers(ResourceStorage storage, ListHandler lists)
     {
         if (context.Definition.Kind == "Namespace")
             throw ApiErrors.MethodNotAllowed();
-        var options = DeleteOptions.Read(context.Request, context.Definition);
+        var options = Preserve(context, DeleteOptions.Read(context.Request, context.Definition));
         var (page, answer) = lists.Page(context);
         foreach (var item in page)
         {
@@ -37,6 +37,15 @@ internal sealed class DeleteHandlers(ResourceStorage storage, ListHandler lists)
         }
 
         return answer;
+    }
+
+    // batch: the strategy of Jobs orphans by default, for clients older than garbage collection.
+    private static DeleteOptions Preserve(RequestContext context, DeleteOptions options)
+    {
+        if (context.Definition != BuiltInResources.Jobs || options.Propagation is not null)
+            return options;
+        context.Warn("child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning");
+        return options with { Propagation = "Orphan" };
     }
 
     private static JsonObject Success(ResourceDefinition definition, JsonObject value)

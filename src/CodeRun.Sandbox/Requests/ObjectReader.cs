@@ -56,8 +56,11 @@ internal static class ObjectReader
         var metadata = value["metadata"] as JsonObject;
         if (metadata is null)
             value["metadata"] = metadata = [];
-        TypedReader.Read(metadata, KindSchemas.ObjectMeta, issues, "metadata");
-        CustomPruning.Prune(value, definition.Node, issues);
+        var found = new DecodeIssues();
+        TypedReader.Read(metadata, KindSchemas.ObjectMeta, found, "metadata");
+        CustomPruning.Prune(value, definition.Node, found);
+        foreach (var issue in found.All.Order(StringComparer.Ordinal))
+            issues?.Add(issue);
     }
 
     /// <summary>"x in version y cannot be handled as a z".</summary>

@@ -17,6 +17,9 @@ internal sealed class PodLogHandler(ObjectStore store, IPodLogs? logs)
         var container = request.Parameter("container") ?? (containers.Count == 1 ? containers[0] : throw ApiErrors.BadRequest($"a container name must be specified for pod {name}, choose one of: [{string.Join(' ', containers)}]"));
         if (!containers.Contains(container, StringComparer.Ordinal))
             throw ApiErrors.BadRequest($"container {container} is not valid for pod {name}");
+        // A pod without a node has no kubelet that could be asked.
+        if (string.IsNullOrEmpty((string?)pod["spec"]?["nodeName"]))
+            return new ApiResponse { Status = 204 };
         if (logs is null)
             throw ApiErrors.BadRequest($"container \"{container}\" in pod \"{name}\" is waiting to start: no pods run in this sandbox");
         var options = new PodLogOptions

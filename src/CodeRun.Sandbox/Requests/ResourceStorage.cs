@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Admission;
 using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Kinds;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
 
@@ -40,7 +41,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
 
     private JsonObject CreateOnce(ResourceDefinition definition, string @namespace, JsonObject value, WriteContext context)
     {
-        RequireNamespace(definition, @namespace);
+        RequireNamespace(definition, @namespace, (string?)value["metadata"]?["name"] ?? "");
         var made = Prepare(definition, @namespace, value, context);
         var name = (string)made["metadata"]!["name"]!;
         return definition.Show(Write(definition, @namespace, name, context.DryRun, existing =>
@@ -69,6 +70,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         RequireServiceAccount(definition, @namespace, value);
         context.Guard(value, null);
         Check(definition, value, old: null);
+        Warn(definition, value, context);
         return definition.ToStored is null ? value : definition.ToStored(value);
     }
 
@@ -79,13 +81,14 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     public WriteResult Update(ResourceDefinition definition, string @namespace, string name, WriteContext context, Func<JsonObject?, JsonObject> build)
     {
         var created = false;
+        JsonObject? last = null;
         var result = Write(definition, @namespace, name, context.DryRun, existing =>
         {
             if (existing is null)
             {
                 if (!context.CreatesWhenAbsent)
                     throw ApiErrors.NotFound(definition.Resource, name);
-                RequireNamespace(definition, @namespace);
+                RequireNamespace(definition, @namespace, name);
                 created = true;
                 return Prepare(definition, @namespace, build(null), context);
             }
@@ -105,9 +108,16 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             context.Guard(value, old);
             Check(definition, value, old);
             Count(definition, value, old);
-            return IsDone(value) ? null : definition.ToStored is null ? value : definition.ToStored(value);
+            if (IsDone(value))
+            {
+                last = value;
+                return null;
+            }
+
+            return definition.ToStored is null ? value : definition.ToStored(value);
         });
-        return new WriteResult(definition.Show(result), created);
+        // Whoever takes the last finalizer away sees the object as he left it, at the version it had.
+        return new WriteResult(last ?? definition.Show(result), created);
     }
 
     /// <summary>Deletes an object, or marks it for deletion when something has to be done before.</summary>
@@ -135,6 +145,12 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             Mark(definition, value, grace);
             return value;
         });
+        if (gone && definition == BuiltInResources.Pods)
+        {
+            result["metadata"]!["deletionTimestamp"] ??= metadata.Now();
+            result["metadata"]!["deletionGracePeriodSeconds"] = 0;
+        }
+
         return (definition.Show(result), gone);
     }
 
@@ -147,14 +163,14 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         return change(existing) ?? existing!.Parse();
     }
 
-    private void RequireNamespace(ResourceDefinition definition, string @namespace)
+    private void RequireNamespace(ResourceDefinition definition, string @namespace, string name)
     {
         if (!definition.Namespaced)
             return;
         if (store.Get(BuiltInResources.Namespaces.Stored, "", @namespace) is not { } home)
             throw ApiErrors.NotFound(BuiltInResources.Namespaces.Resource, @namespace);
         if (home.Parse()["metadata"]!["deletionTimestamp"] is not null)
-            throw ApiErrors.Forbidden(definition.Resource, "", $"unable to create new content in namespace {@namespace} because it is being terminated");
+            throw ApiErrors.NamespaceTerminating(definition.Resource, name, @namespace);
     }
 
     // What the ServiceAccount admission controller of a cluster does.
@@ -164,6 +180,17 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             return;
         if (store.Get(BuiltInResources.ServiceAccounts.Stored, @namespace, account) is null)
             throw ApiErrors.Forbidden(definition.Resource, (string?)value["metadata"]!["name"] ?? "", $"error looking up service account {@namespace}/{account}: serviceaccount \"{account}\" not found");
+    }
+
+    private static void Warn(ResourceDefinition definition, JsonObject value, WriteContext context)
+    {
+        foreach (var warning in MetadataRules.Warnings(value, definition))
+            context.Warn(warning);
+        if (definition == BuiltInResources.Pods)
+        {
+            foreach (var warning in PodRules.Warnings(value))
+                context.Warn(warning);
+        }
     }
 
     private static JsonNode? Managed(JsonObject value) => value["metadata"]!["managedFields"]?.DeepClone();
@@ -214,6 +241,13 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     // A write of the status changes the status alone, a write of the object everything but the status.
     private static JsonObject Separate(ResourceDefinition definition, JsonObject value, JsonObject old, string subresource)
     {
+        if (subresource == "ephemeralcontainers")
+        {
+            var pod = old.DeepClone().AsObject();
+            Copy(value["spec"]!.AsObject(), pod["spec"]!.AsObject(), "ephemeralContainers");
+            return pod;
+        }
+
         if (subresource == "status")
         {
             var merged = old.DeepClone().AsObject();
@@ -237,12 +271,15 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     private static void Check(ResourceDefinition definition, JsonObject value, JsonObject? old)
     {
         var problems = new List<FieldProblem>();
+        // A built-in kind is checked in the form in which it is stored.
+        if (!definition.IsCustom && definition.ToStored is { } toStored)
+            (value, old) = (toStored(value.DeepClone().AsObject()), old is null ? null : toStored(old.DeepClone().AsObject()));
         MetadataRules.Validate(value, definition, problems);
         KindRules.Validate(value, old, definition, problems);
         if (definition.Schema is { } schema)
             problems.AddRange(schema.Validate(value, old));
         if (problems.Count > 0)
-            throw ApiErrors.Invalid(definition.Group, definition.Kind, (string?)value["metadata"]!["name"] ?? "", problems);
+            throw ApiErrors.Invalid(definition.Stored.Group, definition.Kind, (string?)value["metadata"]!["name"] ?? "", problems);
     }
 
     private static void Count(ResourceDefinition definition, JsonObject value, JsonObject old)
@@ -261,7 +298,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             value["metadata"]!["generation"] = ((long?)old["metadata"]!["generation"] ?? 0) + 1;
     }
 
-    private static bool IsDone(JsonObject value) =>
+    /// <summary>True when nothing keeps an object that is being deleted any longer.</summary>
+    public static bool IsDone(JsonObject value) =>
         value["metadata"]!["deletionTimestamp"] is not null
         && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 }
         && ((long?)value["metadata"]!["deletionGracePeriodSeconds"] ?? 0) == 0;

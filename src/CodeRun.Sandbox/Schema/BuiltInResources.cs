@@ -1,3 +1,5 @@
+using CodeRun.Sandbox.Kinds;
+
 namespace CodeRun.Sandbox.Schema;
 
 /// <summary>The kinds that are there without a CustomResourceDefinition.</summary>
@@ -15,7 +17,11 @@ internal static class BuiltInResources
 
     public static readonly ResourceDefinition ServiceAccounts = new() { Group = "", Version = "v1", Plural = "serviceaccounts", Singular = "serviceaccount", Kind = "ServiceAccount", ShortNames = ["sa"], ReturnsDeleted = true };
 
-    public static readonly ResourceDefinition Events = new() { Group = "", Version = "v1", Plural = "events", Singular = "event", Kind = "Event", ShortNames = ["ev"] };
+    public static readonly ResourceDefinition Events = new() { Group = "", Version = "v1", Plural = "events", Singular = "event", Kind = "Event", ShortNames = ["ev"], CreatesOnUpdate = true };
+
+    public static readonly ResourceDefinition NewEvents = new() { Group = "events.k8s.io", Version = "v1", Plural = "events", Singular = "event", Kind = "Event", ShortNames = ["ev"], CreatesOnUpdate = true, StoredAs = Events.Resource, FromStored = EventConversion.FromCore, ToStored = EventConversion.ToCore };
+
+    public static readonly ResourceDefinition Jobs = new() { Group = "batch", Version = "v1", Plural = "jobs", Singular = "job", Kind = "Job", Categories = ["all"], HasStatus = true, CountsGeneration = true };
 
     public static readonly ResourceDefinition Leases = new() { Group = "coordination.k8s.io", Version = "v1", Plural = "leases", Singular = "lease", Kind = "Lease", CreatesOnUpdate = true };
 
@@ -29,5 +35,5 @@ internal static class BuiltInResources
 
     public static readonly ResourceDefinition ClusterRoleBindings = new() { Group = "rbac.authorization.k8s.io", Version = "v1", Plural = "clusterrolebindings", Singular = "clusterrolebinding", Kind = "ClusterRoleBinding", Namespaced = false };
 
-    public static IReadOnlyList<ResourceDefinition> All { get; } = [Namespaces, Pods, ConfigMaps, Secrets, Claims, ServiceAccounts, Events, Leases, Definitions, Roles, ClusterRoles, RoleBindings, ClusterRoleBindings];
+    public static IReadOnlyList<ResourceDefinition> All { get; } = [Namespaces, Pods, ConfigMaps, Secrets, Claims, ServiceAccounts, Events, NewEvents, Jobs, Leases, Definitions, Roles, ClusterRoles, RoleBindings, ClusterRoleBindings];
 }

@@ -6,12 +6,11 @@ namespace CodeRun.Sandbox.Typed;
 /// <summary>Takes out of a custom object what its schema does not name (apiextensions: structural pruning).</summary>
 internal static class CustomPruning
 {
-    /// <summary>Prunes an object in place; what goes is noted, ordered by path.</summary>
+    /// <summary>Prunes an object in place; what goes is noted.</summary>
     public static void Prune(JsonObject value, SchemaNode schema, DecodeIssues? issues)
     {
         var unknown = new List<string>();
         Map(value, schema, "", isObject: true, unknown);
-        unknown.Sort(StringComparer.Ordinal);
         foreach (var path in unknown)
             issues?.Unknown(path);
     }

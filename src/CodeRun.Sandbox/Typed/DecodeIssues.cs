@@ -15,6 +15,9 @@ internal sealed class DecodeIssues
     /// <summary>A key that stands twice in an object.</summary>
     public void Duplicate(string issue) => _duplicates.Add(issue);
 
+    /// <summary>An issue that was found elsewhere.</summary>
+    public void Add(string issue) => _unknown.Add(issue);
+
     /// <summary>A field that the kind does not have.</summary>
     public void Unknown(string path) => _unknown.Add($"unknown field \"{path}\"");
 }

@@ -113,7 +113,8 @@ internal static class TypedReader
             case "date-time" or "micro-time":
                 if (text.Length == 0)
                     return null;
-                var time = GoTime.Parse(text) ?? throw new DecodeException($"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
+                var form = schema.Format == "date-time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00";
+                var time = (schema.Format == "date-time" ? GoTime.Parse(text) : GoTime.ParseMicro(text)) ?? throw new DecodeException($"parsing time \"{text}\" as \"{form}\": cannot parse \"{text}\" as \"2006\"");
                 var canonical = schema.Format == "date-time" ? GoTime.Time(time) : GoTime.MicroTime(time);
                 return canonical == text ? value : JsonValue.Create(canonical);
             case "quantity":
