@@ -56,7 +56,7 @@ internal sealed class MetadataRules(TimeProvider time, IdSource ids)
     {
         var metadata = value["metadata"]!.AsObject();
         var name = (string?)metadata["name"];
-        if ((string?)metadata["generateName"] is { Length: > 0 } prefix)
+        if (definition.Kind != "Event" && (string?)metadata["generateName"] is { Length: > 0 } prefix)
         {
             // A prefix may end where a name may not.
             foreach (var problem in NameProblems(prefix.EndsWith('-') ? prefix[..^1] + "a" : prefix, definition))

@@ -118,7 +118,7 @@ internal sealed class BuiltInControllers : IDisposable
     // A namespace that is being deleted goes when nothing is left in it.
     private void FinishNamespace(string name)
     {
-        if (_store.Get(BuiltInResources.Namespaces.Resource, "", name) is not { } home || home.Parse()["metadata"]!["deletionTimestamp"] is null)
+        if (_store.Get(BuiltInResources.Namespaces.Stored, "", name)?.Parse() is not { } home || home["metadata"]!["deletionTimestamp"] is null || home["spec"]?["finalizers"] is not JsonArray { Count: > 0 })
             return;
         var left = _registry.All.Where(static d => d.Namespaced && d.StoredAs is null)
             .Select(d => (d.Stored, _store.List(d.Stored, name).Items)).Where(static l => l.Items.Count > 0).ToList();

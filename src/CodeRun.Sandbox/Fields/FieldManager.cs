@@ -13,6 +13,7 @@ internal static class FieldManager
 {
     private const int MaxUpdaters = 10;
     private const string Ancient = "ancient-changes";
+    private const string BeforeFirst = "before-first-apply";
 
     // Nobody owns what identifies the object or what the server keeps itself.
     private static readonly FieldTree Stripped = FieldTree.Read(JsonNode.Parse("""
@@ -37,6 +38,9 @@ internal static class FieldManager
                 known = Entries(given);
         }
 
+        // An object that nobody's fields were kept of is left alone until somebody applies to it.
+        if (old is not null && known.Count == 0)
+            return null;
         var schema = request.Definition.Node;
         var changes = Ignore(FieldSets.Compare(Bare(old, request.Definition), Bare(value, request.Definition), schema), request);
         var taken = changes.Added.Union(changes.Modified);
@@ -75,6 +79,8 @@ internal static class FieldManager
             Subresource = request.Subresource,
             Fields = Ignore(FieldSets.Of(config, schema), request),
         };
+        if (live is not null && known.Count == 0)
+            known.Add(new ManagerEntry { Manager = BeforeFirst, Applies = false, ApiVersion = definition.ApiVersion, Time = request.Time, Fields = Ignore(FieldSets.Of(old, schema), request) });
         var before = known.Find(e => e.Identity == own.Identity);
         var others = known.Where(e => e.Identity != own.Identity).ToList();
         var merged = FieldMerge.Merge(old, config, schema);

@@ -163,6 +163,13 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
     private static async Task SendAsync(HttpResponse response, ApiResponse answer, CancellationToken cancellationToken)
     {
         response.StatusCode = answer.Status;
+        if (answer.Status is 204 or 304)
+        {
+            foreach (var (name, value) in answer.Headers)
+                response.Headers[name] = value;
+            return;
+        }
+
         response.ContentType = answer.ContentType;
         response.Headers.CacheControl = "no-cache, private";
         foreach (var warning in WarningHeader.Format(answer.Warnings))

@@ -18,9 +18,9 @@ internal static class JobRules
         if (value["spec"] is not JsonObject spec)
             return;
         if (spec["completions"] is null && spec["parallelism"] is null)
-            spec["completions"] = 1;
-        spec["parallelism"] ??= 1;
-        spec["backoffLimit"] ??= spec["backoffLimitPerIndex"] is null ? 6 : int.MaxValue;
+            spec["completions"] = 1L;
+        spec["parallelism"] ??= 1L;
+        spec["backoffLimit"] ??= spec["backoffLimitPerIndex"] is null ? 6L : int.MaxValue;
         spec["completionMode"] ??= "NonIndexed";
         spec["suspend"] ??= false;
         spec["manualSelector"] ??= false;

@@ -142,11 +142,11 @@ internal static class PodRules
 
     private static long? Seconds(JsonObject spec) => spec["activeDeadlineSeconds"] is JsonValue value && value.TryGetValue(out long seconds) ? seconds : null;
 
-    // nodeName is written through the binding, which does not come here; ephemeral containers through their subresource.
+    // Ephemeral containers are written through their subresource.
     private static JsonObject Comparable(JsonObject spec)
     {
         var copy = spec.DeepClone().AsObject();
-        foreach (var field in (string[])["activeDeadlineSeconds", "tolerations", "nodeName", "terminationGracePeriodSeconds", "ephemeralContainers"])
+        foreach (var field in (string[])["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "ephemeralContainers"])
             copy.Remove(field);
         foreach (var container in (copy["containers"] as JsonArray ?? []).Concat(copy["initContainers"] as JsonArray ?? []).OfType<JsonObject>())
         {

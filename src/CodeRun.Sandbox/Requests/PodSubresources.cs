@@ -56,16 +56,42 @@ internal sealed class PodSubresources(ObjectStore store, ResourceStorage storage
     {
         var body = ObjectReader.Plain(context.Request);
         var options = body["deleteOptions"] as JsonObject;
+        var isDryRun = options?["dryRun"] is JsonArray { Count: > 0 } || WriteOptions.Read(context.Request, "CreateOptions").DryRun;
+        if (!isDryRun)
+            MarkDisrupted(context);
         storage.Delete(context.Definition, context.Namespace, context.Path.Name!, new DeleteOptions
         {
             GraceSeconds = (long?)options?["gracePeriodSeconds"],
             Uid = (string?)options?["preconditions"]?["uid"],
             ResourceVersion = (string?)options?["preconditions"]?["resourceVersion"],
             Propagation = (string?)options?["propagationPolicy"],
-            DryRun = options?["dryRun"] is JsonArray { Count: > 0 } || WriteOptions.Read(context.Request, "CreateOptions").DryRun,
+            DryRun = isDryRun,
         });
         return Success();
     }
+
+    private void MarkDisrupted(RequestContext context) => store.Change(context.Definition.Stored, context.Namespace, context.Path.Name!, stored =>
+    {
+        var pod = stored?.Parse();
+        if (pod?["status"] is not JsonObject status || (string?)status["phase"] is "Succeeded" or "Failed")
+            return pod;
+        if (status["conditions"] is not JsonArray conditions)
+            status["conditions"] = conditions = [];
+        if (!conditions.Any(static c => (string?)c?["type"] == "DisruptionTarget"))
+        {
+            conditions.Add(new JsonObject
+            {
+                ["type"] = "DisruptionTarget",
+                ["status"] = "True",
+                ["lastProbeTime"] = null,
+                ["lastTransitionTime"] = storage.Now(),
+                ["reason"] = "EvictionByEvictionAPI",
+                ["message"] = "Eviction API: evicting",
+            });
+        }
+
+        return pod;
+    });
 
     private static ApiResponse Success() => ApiResponse.Json(201, new JsonObject
     {

@@ -135,8 +135,9 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             if (options.Propagation is "Orphan" or "Foreground")
                 AddFinalizer(value, options.Propagation == "Orphan" ? "orphan" : "foregroundDeletion");
             var grace = GraceOf(definition, value, options);
-            // A namespace is emptied first; its controller removes it.
-            if (grace == 0 && definition != BuiltInResources.Namespaces && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 })
+            // A namespace is emptied first; its controller removes it, unless nobody waits for that any longer.
+            var isKept = definition == BuiltInResources.Namespaces && (value["metadata"]!["deletionTimestamp"] is null || value["spec"]?["finalizers"] is JsonArray { Count: > 0 });
+            if (grace == 0 && !isKept && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 })
             {
                 gone = true;
                 return null;
@@ -248,6 +249,13 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             return pod;
         }
 
+        if (subresource == "finalize")
+        {
+            var space = old.DeepClone().AsObject();
+            space["spec"] = value["spec"]?.DeepClone() ?? new JsonObject();
+            return space;
+        }
+
         if (subresource == "status")
         {
             var merged = old.DeepClone().AsObject();
@@ -255,8 +263,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             return merged;
         }
 
-        if (definition.IsCustom || definition != BuiltInResources.Namespaces)
-            Copy(old, value, "status");
+        Copy(old, value, "status");
         return value;
     }
 

@@ -99,11 +99,11 @@ public sealed class ApiServerTests : IDisposable
     {
         await CreateAsync("a");
 
-        var (good, value) = await _client.SendAsync("PATCH", Maps + "/a", """[{"op":"test","path":"/data/k","value":"1"},{"op":"add","path":"/data/a~1b","value":"x"},{"op":"remove","path":"/data/k"}]""", "application/json-patch+json");
+        var (good, value) = await _client.SendAsync("PATCH", Maps + "/a", """[{"op":"test","path":"/data/k","value":"1"},{"op":"add","path":"/metadata/annotations","value":{"a/b":"x"}},{"op":"add","path":"/metadata/annotations/a~1c","value":"x"},{"op":"remove","path":"/data/k"}]""", "application/json-patch+json");
         var (bad, _) = await _client.SendAsync("PATCH", Maps + "/a", """[{"op":"add","path":"/data/c","value":"y"},{"op":"remove","path":"/data/none"}]""", "application/json-patch+json");
 
         Assert.Equal((200, 422), (good, bad));
-        Assert.Equal("""{"a/b":"x"}""", value["data"]!.ToJsonString());
+        Assert.Equal("""{"a/b":"x","a/c":"x"}""", value["metadata"]!["annotations"]!.ToJsonString());
         Assert.Null((await _client.SendAsync("GET", Maps + "/a")).Body["data"]!["c"]);
     }
 
