@@ -85,7 +85,7 @@ internal static class FieldManager
         var others = known.Where(e => e.Identity != own.Identity).ToList();
         var merged = FieldMerge.Merge(old, config, schema);
         if (before is not null)
-            FieldMerge.Prune(merged, before.Fields, others.Aggregate(own.Fields, static (all, e) => all.Union(e.Fields)), schema);
+            FieldMerge.Prune(merged, before.Fields, others.Aggregate(own.Fields.Union(Stripped), static (all, e) => all.Union(e.Fields)), schema);
         var changes = Ignore(FieldSets.Compare(old, merged, schema), request);
         var taken = changes.Added.Union(changes.Modified);
         if (!force)

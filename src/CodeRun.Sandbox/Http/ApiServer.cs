@@ -5,6 +5,7 @@ using CodeRun.Sandbox.Controllers;
 using CodeRun.Sandbox.Discovery;
 using CodeRun.Sandbox.Lists;
 using CodeRun.Sandbox.Pods;
+using CodeRun.Sandbox.Representations;
 using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
@@ -18,6 +19,7 @@ namespace CodeRun.Sandbox.Http;
 public sealed class ApiServer : IDisposable
 {
     private readonly ObjectStore _store;
+    private readonly TimeProvider _time;
     private readonly ResourceRegistry _registry = new();
     private readonly DiscoveryRoutes _discovery;
     private readonly BuiltInControllers _controllers;
@@ -33,6 +35,7 @@ public sealed class ApiServer : IDisposable
     /// <param name="logs">Where logs of pods are read; null when no pods run.</param>
     public ApiServer(TimeProvider time, Random random, IPodLogs? logs = null)
     {
+        _time = time;
         _store = new ObjectStore();
         var metadata = new MetadataRules(time, new IdSource(random));
         var storage = new ResourceStorage(_store, metadata);
@@ -77,7 +80,7 @@ public sealed class ApiServer : IDisposable
         }
         catch (ApiStatusException e)
         {
-            answer = e.ToResponse();
+            answer = Representation.Error(request, e);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -114,12 +117,18 @@ public sealed class ApiServer : IDisposable
 
     private async ValueTask<ApiResponse> AnswerAsync(RequestContext context, CancellationToken cancellationToken)
     {
-        Acceptance.Require(context.Request, context.Path);
         var path = context.Path;
+        if (path.Subresource == "log")
+            return context.Request.Method == "GET" ? await _logs.AnswerAsync(context, cancellationToken) : throw ApiErrors.MethodNotAllowed();
+        var form = Representation.Negotiate(context.Request, context.Definition);
+        return form.Apply(Answer(context, path, cancellationToken), context, _time);
+    }
+
+    private ApiResponse Answer(RequestContext context, RequestPath path, CancellationToken cancellationToken)
+    {
         return (context.Request.Method, path) switch
         {
             ("GET", { Name: null }) => _lists.Answer(context, cancellationToken),
-            ("GET", { Subresource: "log" }) => await _logs.AnswerAsync(context, cancellationToken),
             (_, { Subresource: { } connection }) when PodSubresources.NeedsConnection(connection) => throw PodSubresources.Refusal(connection),
             ("POST", { Subresource: "binding" }) => _pods.Bind(context),
             ("POST", { Subresource: "eviction" }) => _pods.Evict(context),

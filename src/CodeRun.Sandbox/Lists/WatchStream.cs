@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
@@ -112,6 +113,9 @@ internal sealed class WatchStream(ResourceDefinition definition, ListRequest req
         var annotations = initialEnd ? ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}" : "";
         return Line("BOOKMARK", Encoding.UTF8.GetBytes($$$"""{"kind":"{{{definition.Kind}}}","apiVersion":"{{{definition.ApiVersion}}}","metadata":{"resourceVersion":"{{{version}}}"{{{annotations}}}}}"""));
     }
+
+    /// <summary>An event as a line.</summary>
+    public static byte[] Line(JsonObject change) => [.. ApiResponse.Bytes(change), (byte)'\n'];
 
     private static byte[] Line(string type, ReadOnlySpan<byte> value)
     {

@@ -34,6 +34,9 @@ public sealed record ResourceDefinition
     /// <summary>Categories, for example all.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
+    /// <summary>Columns of a custom resource's Tables, after the name.</summary>
+    public IReadOnlyList<PrinterColumn> PrinterColumns { get; init; } = [];
+
     /// <summary>Where the scale subresource finds its numbers; null when there is none.</summary>
     public ScalePaths? Scale { get; init; }
 

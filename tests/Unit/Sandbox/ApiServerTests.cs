@@ -73,8 +73,19 @@ public sealed class ApiServerTests : IDisposable
         Assert.Equal(code, (await _client.SendAsync("POST", Maps, body, type)).Status);
 
     [Fact]
-    public async Task Only_tables_or_protobuf_are_not_acceptable() =>
-        Assert.Equal(406, (await _client.SendAsync("GET", Maps, accept: "application/json;as=Table;v=v1;g=meta.k8s.io")).Status);
+    public async Task Protobuf_alone_is_not_acceptable() =>
+        Assert.Equal(406, (await _client.SendAsync("GET", Maps, accept: "application/vnd.kubernetes.protobuf")).Status);
+
+    [Fact]
+    public async Task Table_shows_the_columns_of_the_kind()
+    {
+        await CreateAsync("a");
+
+        var (_, table) = await _client.SendAsync("GET", Maps, accept: "application/json;as=Table;v=v1;g=meta.k8s.io");
+
+        Assert.Equal(("Table", "Name", "Data", "Age"), ((string?)table["kind"], (string?)table["columnDefinitions"]![0]!["name"], (string?)table["columnDefinitions"]![1]!["name"], (string?)table["columnDefinitions"]![2]!["name"]));
+        Assert.Equal(("a", 1), ((string?)table["rows"]![0]!["cells"]![0], (int?)table["rows"]![0]!["cells"]![1]));
+    }
 
     [Fact]
     public async Task Namespace_that_is_not_there_takes_nothing() =>
@@ -104,7 +115,7 @@ public sealed class ApiServerTests : IDisposable
 
         Assert.Equal((200, 422), (good, bad));
         Assert.Equal("""{"a/b":"x","a/c":"x"}""", value["metadata"]!["annotations"]!.ToJsonString());
-        Assert.Null((await _client.SendAsync("GET", Maps + "/a")).Body["data"]!["c"]);
+        Assert.Null((await _client.SendAsync("GET", Maps + "/a")).Body["data"]?["c"]);
     }
 
     [Theory]

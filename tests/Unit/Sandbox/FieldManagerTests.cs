@@ -20,6 +20,17 @@ public sealed class FieldManagerTests
     }
 
     [Fact]
+    public void Metadata_stays_when_its_last_label_goes()
+    {
+        var live = Apply(null, """{"metadata":{"name":"a","labels":{"x":"1"}},"data":{"k":"1"}}""", "a")!;
+
+        var after = Apply(live, """{"data":{"k":"1"}}""", "a")!;
+
+        Assert.Equal("a", (string?)after["metadata"]!["name"]);
+        Assert.Null(after["metadata"]!["labels"]);
+    }
+
+    [Fact]
     public void Field_that_another_manager_owns_stays()
     {
         var live = Apply(Apply(null, """{"data":{"k":"1"}}""", "a"), """{"data":{"k":"1","l":"1"}}""", "b")!;
@@ -121,7 +132,7 @@ public sealed class FieldManagerTests
         var value = JsonNode.Parse(config)!.AsObject();
         value["apiVersion"] = "v1";
         value["kind"] = "ConfigMap";
-        value["metadata"] = new JsonObject { ["name"] = "a" };
+        value["metadata"] ??= new JsonObject { ["name"] = "a" };
         return value;
     }
 }
