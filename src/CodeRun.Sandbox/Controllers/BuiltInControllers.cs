@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Admission;
+using CodeRun.Sandbox.Definitions;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Kinds;
 using CodeRun.Sandbox.Requests;
@@ -56,43 +57,36 @@ internal sealed class BuiltInControllers : IDisposable
         var crd = change.Current.Parse();
         if (change.Type == ObjectEventType.Deleted)
         {
+            RemoveObjects(crd);
             _registry.Unregister(crd);
             return;
         }
 
         if (crd["metadata"]!["deletionTimestamp"] is not null)
             return;
-        _registry.Register(crd);
-        if (crd["status"]?["conditions"] is JsonArray)
-            return;
+        var group = (string?)crd["spec"]!["group"];
+        var others = _store.List(change.Resource, "").Items.Where(i => i.Uid != change.Current.Uid).Select(static i => i.Parse())
+            .Where(o => (string?)o["spec"]?["group"] == group).ToList();
+        var status = DefinitionStatus.Of(crd, others, _metadata.Now());
+        crd["status"] = status;
+        if (DefinitionStatus.IsEstablished(crd))
+            _registry.Register(crd);
         _store.Change(change.Resource, "", change.Current.Name, stored =>
         {
             var value = stored?.Parse();
             if (value is not null)
-                value["status"] = Established(value);
+                value["status"] = status.DeepClone();
             return value;
         });
     }
 
-    private JsonObject Established(JsonObject crd)
+    // With its definition go the objects, whatever finalizers they have: nobody could see or free them any more.
+    private void RemoveObjects(JsonObject crd)
     {
-        JsonObject Condition(string type, string reason, string message) => new()
-        {
-            ["type"] = type,
-            ["status"] = "True",
-            ["lastTransitionTime"] = _metadata.Now(),
-            ["reason"] = reason,
-            ["message"] = message,
-        };
-
-        return new JsonObject
-        {
-            ["conditions"] = new JsonArray(
-                Condition("NamesAccepted", "NoConflicts", "no conflicts found"),
-                Condition("Established", "InitialNamesAccepted", "the initial names have been accepted")),
-            ["acceptedNames"] = crd["spec"]!["names"]!.DeepClone(),
-            ["storedVersions"] = new JsonArray([.. crd["spec"]!["versions"]!.AsArray().Where(static v => v!["storage"]?.GetValue<bool>() == true).Select(static v => v!["name"]!.DeepClone())]),
-        };
+        var resource = new GroupResource((string?)crd["spec"]?["group"] ?? "", (string?)crd["spec"]?["names"]?["plural"] ?? "");
+        foreach (var item in _store.List(resource, @namespace: null).Items)
+            _store.Change(resource, item.Namespace, item.Name, static _ => null);
+        _store.EndSubscriptions(resource);
     }
 
     private void OnNamespace(StoreChange change)

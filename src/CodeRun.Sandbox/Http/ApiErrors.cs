@@ -36,6 +36,12 @@ internal static class ApiErrors
     public static ApiStatusException MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
 
+    public static ApiStatusException NotSupported(string method, ResourceDefinition definition)
+    {
+        var verb = method switch { "POST" => "create", "PUT" => "update", _ => method.ToLowerInvariant() };
+        return new ApiStatusException(405, "MethodNotAllowed", $"{verb} is not supported on resources of kind \"{definition.Resource}\"", new JsonObject { ["group"] = definition.Group, ["kind"] = definition.Plural });
+    }
+
     public static ApiStatusException BadRequest(string message) => new(400, "BadRequest", message);
 
     public static ApiStatusException Forbidden(GroupResource resource, string name, string message) =>

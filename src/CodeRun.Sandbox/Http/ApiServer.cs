@@ -28,6 +28,7 @@ public sealed class ApiServer : IDisposable
     private readonly DeleteHandlers _deletes;
     private readonly PodLogHandler _logs;
     private readonly PodSubresources _pods;
+    private readonly ScaleHandler _scale;
 
     /// <summary>Makes a server with the namespaces <c>default</c> and <c>kube-system</c>.</summary>
     /// <param name="time">Clock.</param>
@@ -47,6 +48,7 @@ public sealed class ApiServer : IDisposable
         _deletes = new DeleteHandlers(storage, _lists);
         _logs = new PodLogHandler(_store, logs);
         _pods = new PodSubresources(_store, storage);
+        _scale = new ScaleHandler(_store, storage, Access);
         Objects = new StoreAccess(_store, storage, _registry);
         foreach (var name in (string[])["default", "kube-system"])
             storage.Create(BuiltInResources.Namespaces, "", new JsonObject { ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["name"] = name } });
@@ -76,6 +78,8 @@ public sealed class ApiServer : IDisposable
             if (AccessGate.IsReview(path))
                 return Access.Review(request, path, ReviewBody(request));
             context = new RequestContext(request, path, Definition(path));
+            if (context.Definition.DeprecationWarning is { } deprecated)
+                context.Warn(deprecated);
             answer = await AnswerAsync(context, cancellationToken);
         }
         catch (ApiStatusException e)
@@ -103,13 +107,14 @@ public sealed class ApiServer : IDisposable
     {
         var definition = _registry.Find(path.Group, path.Version, path.Plural) ?? throw ApiErrors.UnknownPath();
         if (definition.Namespaced ? path is { Namespace: null, Name: not null } : path.Namespace is not null)
-            throw ApiErrors.UnknownPath();
+            throw definition.IsCustom ? new ApiStatusException(404, "NotFound", "404 page not found") { IsPlainText = true } : ApiErrors.UnknownPath();
         return path.Subresource is null || IsSubresource(definition, path.Subresource) ? definition : throw ApiErrors.UnknownPath();
     }
 
     private static bool IsSubresource(ResourceDefinition definition, string subresource) => subresource switch
     {
         "status" => definition.HasStatus,
+        "scale" => definition.Scale is not null,
         "log" or "binding" or "eviction" or "ephemeralcontainers" or "resize" or "attach" or "exec" or "portforward" or "proxy" => definition == BuiltInResources.Pods,
         "finalize" => definition == BuiltInResources.Namespaces,
         _ => false,
@@ -130,6 +135,7 @@ public sealed class ApiServer : IDisposable
         {
             ("GET", { Name: null }) => _lists.Answer(context, cancellationToken),
             (_, { Subresource: { } connection }) when PodSubresources.NeedsConnection(connection) => throw PodSubresources.Refusal(connection),
+            (_, { Subresource: "scale" }) => _scale.Answer(context),
             ("POST", { Subresource: "binding" }) => _pods.Bind(context),
             ("POST", { Subresource: "eviction" }) => _pods.Evict(context),
             ("GET", { Subresource: null or "status" or "ephemeralcontainers" or "resize" }) => ListRequest.IsWatching(context.Request) ? _lists.Answer(context, cancellationToken) : Get(context),
@@ -139,6 +145,7 @@ public sealed class ApiServer : IDisposable
             ("PATCH", { Subresource: null or "status" or "ephemeralcontainers" or "resize" }) => _writes.Patch(context),
             ("DELETE", { Name: null }) => _deletes.Collection(context),
             ("DELETE", { Subresource: null }) => _deletes.One(context),
+            (var method, { Subresource: not null }) when context.Definition.IsCustom => throw ApiErrors.NotSupported(method, context.Definition),
             _ => throw ApiErrors.MethodNotAllowed(),
         };
     }

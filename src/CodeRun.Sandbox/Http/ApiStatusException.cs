@@ -42,9 +42,14 @@ public sealed class ApiStatusException : Exception
     /// <summary>A token with which a list that is too old can go on; null for none.</summary>
     public string? Continue { get; init; }
 
+    /// <summary>True when the answer is only the message, as plain text.</summary>
+    public bool IsPlainText { get; init; }
+
     /// <summary>The answer.</summary>
     public ApiResponse ToResponse()
     {
+        if (IsPlainText)
+            return new ApiResponse { Status = Code, ContentType = "text/plain; charset=utf-8", Body = System.Text.Encoding.UTF8.GetBytes(Message + "\n") };
         var response = ApiResponse.Json(Code, ToStatus());
         return Details?["retryAfterSeconds"] is { } seconds
             ? response with { Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Retry-After"] = seconds.ToJsonString() } }

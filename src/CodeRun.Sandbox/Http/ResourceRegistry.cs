@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Discovery;
 using CodeRun.Sandbox.Schema;
+using CodeRun.Sandbox.Typed;
 
 namespace CodeRun.Sandbox.Http;
 
@@ -17,7 +20,8 @@ internal sealed class ResourceRegistry
     /// <summary>Serves the versions of a definition that was stored.</summary>
     public void Register(JsonObject crd)
     {
-        var custom = Read(crd, []);
+        var since = All.FirstOrDefault(d => IsOf(d, crd))?.Since ?? long.Parse((string?)crd["metadata"]?["resourceVersion"] ?? "0", NumberStyles.None, CultureInfo.InvariantCulture);
+        var custom = Read(crd, []).Select(d => d with { Since = since }).ToList();
         ImmutableInterlocked.Update(ref _all, all => all.RemoveAll(d => IsOf(d, crd)).AddRange(custom));
     }
 
@@ -30,6 +34,10 @@ internal sealed class ResourceRegistry
         var spec = crd["spec"]?.AsObject() ?? [];
         var names = spec["names"] as JsonObject ?? [];
         var definitions = new List<ResourceDefinition>();
+        var versions = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var storage = versions.Find(static v => v["storage"]?.GetValue<bool>() == true) ?? versions.FirstOrDefault();
+        var apiVersion = $"{(string?)spec["group"]}/{(string?)storage?["name"]}";
+        var storedNode = versions.Count > 1 && storage?["schema"]?["openAPIV3Schema"] is JsonObject storedSchema ? StructuralSchema.Read(storedSchema, []).Node : null;
         foreach (var version in (spec["versions"] as JsonArray ?? []).OfType<JsonObject>())
         {
             if (version["served"] is JsonValue served && served.TryGetValue(out bool isServed) && !isServed)
@@ -41,8 +49,17 @@ internal sealed class ResourceRegistry
             }
 
             var kind = (string?)names["kind"] ?? "";
+            var own = $"{(string?)spec["group"]}/{(string?)version["name"]}";
             definitions.Add(new ResourceDefinition
             {
+                DeprecationWarning = Deprecation(version, versions, (string?)spec["group"] ?? "", kind),
+                // Objects are stored once, in the storage version; conversion None changes nothing but apiVersion.
+                FromStored = storedNode is null ? null : stored => Versioned(stored, own),
+                ToStored = storedNode is null ? null : value =>
+                {
+                    CustomPruning.Prune(value, storedNode, issues: null);
+                    return Versioned(value, apiVersion);
+                },
                 Group = (string?)spec["group"] ?? "",
                 Version = (string?)version["name"] ?? "",
                 Plural = (string?)names["plural"] ?? "",
@@ -65,6 +82,24 @@ internal sealed class ResourceRegistry
         }
 
         return definitions;
+    }
+
+    private static JsonObject Versioned(JsonObject value, string apiVersion)
+    {
+        value["apiVersion"] = apiVersion;
+        return value;
+    }
+
+    private static string? Deprecation(JsonObject version, List<JsonObject> versions, string group, string kind)
+    {
+        if (version["deprecated"]?.GetValue<bool>() != true)
+            return null;
+        if ((string?)version["deprecationWarning"] is { } text)
+            return text;
+        var better = versions.Where(static v => v["served"]?.GetValue<bool>() == true && v["deprecated"]?.GetValue<bool>() != true)
+            .Select(static v => (string?)v["name"] ?? "").Order(VersionOrder.BestFirst).FirstOrDefault();
+        var told = $"{group}/{(string?)version["name"]} {kind} is deprecated";
+        return better is not null && VersionOrder.BestFirst.Compare(better, (string?)version["name"]) < 0 ? $"{told}; use {group}/{better} {kind}" : told;
     }
 
     private static bool IsOf(ResourceDefinition definition, JsonObject crd) =>

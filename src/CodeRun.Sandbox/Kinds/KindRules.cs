@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Definitions;
 using CodeRun.Sandbox.Schema;
 
 namespace CodeRun.Sandbox.Kinds;
@@ -28,7 +29,7 @@ internal static class KindRules
             case "Job":
                 JobRules.Default(value, isNew: old is null);
                 break;
-            case "CustomResourceDefinition" when old is null:
+            case "CustomResourceDefinition":
                 Definition(value);
                 break;
         }
@@ -80,7 +81,7 @@ internal static class KindRules
                 JobRules.Validate(value, old, problems);
                 break;
             case "CustomResourceDefinition":
-                Http.ResourceRegistry.Read(value, problems);
+                DefinitionRules.Validate(value, old, problems);
                 break;
         }
     }
@@ -92,5 +93,15 @@ internal static class KindRules
         names["singular"] ??= ((string?)names["kind"] ?? "").ToLowerInvariant();
         names["listKind"] ??= (string?)names["kind"] + "List";
         value["spec"]!["conversion"] ??= new JsonObject { ["strategy"] = "None" };
+        // Whatever was a storage version once stays known until somebody has migrated.
+        var storage = (value["spec"]!["versions"] as JsonArray ?? []).Where(static v => v?["storage"]?.GetValueKind() == System.Text.Json.JsonValueKind.True).Select(static v => (string?)v!["name"]).FirstOrDefault();
+        if (storage is null)
+            return;
+        if (value["status"] is not JsonObject status)
+            value["status"] = status = [];
+        if (status["storedVersions"] is not JsonArray stored)
+            status["storedVersions"] = stored = [];
+        if (!stored.Any(v => (string?)v == storage))
+            stored.Add(storage);
     }
 }

@@ -100,9 +100,9 @@ internal sealed class ListHandler(ObjectStore store, TimeProvider time)
         {
             // Without a version, sendInitialEvents=false begins at the newest state.
             var since = list.Version == 0 ? version : list.Version;
-            subscription = store.Subscribe(stored, since);
+            subscription = since < context.Definition.Since ? null : store.Subscribe(stored, since);
             if (subscription is null)
-                return new ApiResponse { Status = 200, Stream = WatchStream.Refusal(ApiErrors.Expired(since, store.OldestVersion)) };
+                return new ApiResponse { Status = 200, Stream = WatchStream.Refusal(ApiErrors.Expired(since, Math.Max(store.OldestVersion, context.Definition.Since))) };
             version = since;
         }
 

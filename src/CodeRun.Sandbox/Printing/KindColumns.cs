@@ -8,7 +8,7 @@ namespace CodeRun.Sandbox.Printing;
 internal static class KindColumns
 {
     /// <summary>The name.</summary>
-    public static readonly TableColumn Name = new("Name", static (o, _) => (string?)o["metadata"]?["name"], Format: "name", Description: "Name must be unique within a namespace.");
+    public static readonly TableColumn Name = new("Name", static (o, _) => (string?)o["metadata"]?["name"], Format: "name", Description: "Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names");
 
     /// <summary>The age.</summary>
     public static readonly TableColumn Age = new("Age", static (o, now) => HumanDuration.Since((string?)o["metadata"]?["creationTimestamp"], now), Description: "Time since the object was created.");

@@ -34,6 +34,12 @@ public sealed record ResourceDefinition
     /// <summary>Categories, for example all.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
+    /// <summary>Version since which the kind is served: no watch can begin before. 0 for built-in kinds.</summary>
+    public long Since { get; init; }
+
+    /// <summary>Warning about a deprecated version; null for none.</summary>
+    public string? DeprecationWarning { get; init; }
+
     /// <summary>Columns of a custom resource's Tables, after the name.</summary>
     public IReadOnlyList<PrinterColumn> PrinterColumns { get; init; } = [];
 

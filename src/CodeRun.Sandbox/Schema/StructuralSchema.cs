@@ -9,14 +9,14 @@ namespace CodeRun.Sandbox.Schema;
 /// The structural schema of a custom resource: prunes what it does not know, fills in defaults and validates, in that order,
 /// as kube-apiserver does. Keywords it does not support are refused when the definition is created.
 /// </summary>
-public sealed class StructuralSchema
+public sealed partial class StructuralSchema
 {
     private static readonly HashSet<string> Supported = new(StringComparer.Ordinal)
     {
         "type", "description", "title", "format", "properties", "additionalProperties", "items", "required", "enum", "pattern", "minimum", "maximum",
         "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "nullable", "default",
         "example", "externalDocs", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-int-or-string", "x-kubernetes-list-type",
-        "x-kubernetes-list-map-keys", "x-kubernetes-map-type", "x-kubernetes-validations",
+        "x-kubernetes-list-map-keys", "x-kubernetes-map-type", "x-kubernetes-validations", "x-kubernetes-embedded-resource", "allOf", "anyOf", "oneOf", "not", "multipleOf", "uniqueItems",
     };
 
     private readonly JsonObject _root;
@@ -28,11 +28,23 @@ public sealed class StructuralSchema
     /// <summary>Reads <c>openAPIV3Schema</c>.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="problems">What of it is not supported or wrong; the schema is usable only when empty.</param>
-    public static StructuralSchema Read(JsonObject schema, List<FieldProblem> problems)
+    /// <param name="path">Path of the schema in messages.</param>
+    public static StructuralSchema Read(JsonObject schema, List<FieldProblem> problems, string path = "spec.validation.openAPIV3Schema")
     {
         var result = new StructuralSchema(schema.DeepClone().AsObject());
-        result.Compile(result._root, "spec.validation.openAPIV3Schema", problems);
+        result.Compile(result._root, path, problems);
         return result;
+    }
+
+    /// <summary>The schema of a part of an object, which is known to be well.</summary>
+    internal static StructuralSchema ReadPart(JsonObject schema) => Read(schema, []);
+
+    /// <summary>All problems of a part of an object.</summary>
+    internal IReadOnlyList<FieldProblem> ValidatePart(JsonNode value)
+    {
+        var problems = new List<FieldProblem>();
+        Validate(value, _root, "", problems, old: null);
+        return problems;
     }
 
     /// <summary>The schema as it was given. Not to be changed.</summary>
@@ -73,13 +85,26 @@ public sealed class StructuralSchema
         }
     }
 
+    /// <summary>All problems of the status alone, as a write of it is checked: texts name the places below status.</summary>
+    public IReadOnlyList<FieldProblem> ValidateStatus(JsonObject value, JsonObject? old)
+    {
+        var problems = new List<FieldProblem>();
+        if (value["status"] is { } status && Properties(_root)["status"] is JsonObject schema)
+            Validate(status, schema, "", problems, old?["status"]);
+        if (problems.Count == 0)
+            return Validate(value, old);
+        return [.. problems.Select(static p => p.Field == "<nil>" ? p : p with { Field = Join("status", p.Field) })];
+    }
+
     /// <summary>All problems of a value; <paramref name="old"/> is the value before an update.</summary>
     public IReadOnlyList<FieldProblem> Validate(JsonObject value, JsonObject? old)
     {
         var problems = new List<FieldProblem>();
-        Validate(value, _root, "", problems);
+        Validate(value, _root, "", problems, old);
         if (problems.Count == 0)
             Rules(value, old, _root, "", problems);
+        else if (_rules.Count > 0)
+            problems.Add(FieldProblem.Invalid("<nil>", "null", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
         return problems;
     }
 
@@ -106,12 +131,34 @@ public sealed class StructuralSchema
         if ((string?)schema["pattern"] is { } pattern)
             CompilePattern(schema, pattern, path, problems);
         CompileRules(schema, path, problems);
+        foreach (var keyword in (string[])["allOf", "anyOf", "oneOf"])
+        {
+            foreach (var part in (schema[keyword] as JsonArray ?? []).OfType<JsonObject>())
+                CompilePart(part, path, problems);
+        }
+
+        if (schema["not"] is JsonObject not)
+            CompilePart(not, path, problems);
         foreach (var (name, child) in Properties(schema))
             Compile(child!.AsObject(), $"{path}.properties[{name}]", problems);
         if (schema["items"] is JsonObject items)
             Compile(items, $"{path}.items", problems);
         if (schema["additionalProperties"] is JsonObject values)
             Compile(values, $"{path}.additionalProperties", problems);
+    }
+
+    private void CompilePart(JsonObject schema, string path, List<FieldProblem> problems)
+    {
+        if ((string?)schema["pattern"] is { } pattern)
+            CompilePattern(schema, pattern, path, problems);
+        foreach (var (_, child) in Properties(schema))
+        {
+            if (child is JsonObject below)
+                CompilePart(below, path, problems);
+        }
+
+        if (schema["items"] is JsonObject items)
+            CompilePart(items, path, problems);
     }
 
     private void CompilePattern(JsonObject schema, string pattern, string path, List<FieldProblem> problems)
@@ -122,8 +169,20 @@ public sealed class StructuralSchema
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            problems.Add(FieldProblem.Invalid($"{path}.pattern", Quote(pattern), $"must be a valid regular expression, but isn't: {e.Message}"));
+            problems.Add(FieldProblem.Invalid($"{path}.pattern", Quote(pattern), $"must be a valid regular expression, but isn't: {RegexProblem(pattern, e)}"));
         }
+    }
+
+    // RE2 has no look-around; Go names the piece that it does not know.
+    private static string RegexProblem(string pattern, Exception error)
+    {
+        foreach (var piece in (string[])["(?=", "(?!", "(?<=", "(?<!", "(?>"])
+        {
+            if (pattern.Contains(piece, StringComparison.Ordinal))
+                return $"error parsing regexp: invalid or unsupported Perl syntax: `{piece}`";
+        }
+
+        return $"error parsing regexp: {error.Message}";
     }
 
     private void CompileRules(JsonObject schema, string path, List<FieldProblem> problems)
@@ -189,139 +248,6 @@ public sealed class StructuralSchema
         }
     }
 
-    private void Validate(JsonNode? value, JsonObject schema, string path, List<FieldProblem> problems)
-    {
-        if (value is null)
-        {
-            if (!IsTrue(schema, "nullable"))
-                problems.Add(FieldProblem.WrongType(path, "\"null\"", $"{path} in body must be of type {(string?)schema["type"]}: \"null\""));
-            return;
-        }
-
-        if (!HasType(value, schema))
-        {
-            problems.Add(FieldProblem.WrongType(path, $"\"{TypeOf(value)}\"", $"{path} in body must be of type {(string?)schema["type"]}: \"{TypeOf(value)}\""));
-            return;
-        }
-
-        if (schema["enum"] is JsonArray allowed && !allowed.Any(a => JsonNode.DeepEquals(a, value)))
-            problems.Add(FieldProblem.NotSupported(path, Show(value), allowed.Select(static a => a is JsonValue v && v.TryGetValue(out string? s) ? s : a?.ToJsonString() ?? "null")));
-        switch (value)
-        {
-            case JsonObject map:
-                ValidateObject(map, schema, path, problems);
-                break;
-            case JsonArray list:
-                ValidateList(list, schema, path, problems);
-                break;
-            case JsonValue scalar when scalar.TryGetValue(out string? text):
-                ValidateText(text, schema, path, problems);
-                break;
-            case JsonValue scalar when scalar.GetValueKind() == JsonValueKind.Number:
-                ValidateNumber(scalar, schema, path, problems);
-                break;
-        }
-    }
-
-    private void ValidateObject(JsonObject map, JsonObject schema, string path, List<FieldProblem> problems)
-    {
-        foreach (var required in (schema["required"] as JsonArray ?? []).Select(static r => (string)r!).Where(r => !map.ContainsKey(r)))
-            problems.Add(FieldProblem.Required(Join(path, required)));
-        Bound(map.Count, schema, "minProperties", "maxProperties", path, "properties", problems);
-        foreach (var (name, child) in map)
-        {
-            if (path.Length == 0 && name is "metadata" or "apiVersion" or "kind" && path.Length == 0)
-                continue;
-            if (Properties(schema)[name] is JsonObject known)
-                Validate(child, known, Join(path, name), problems);
-            else if (schema["additionalProperties"] is JsonObject values)
-                Validate(child, values, $"{path}.{name}", problems);
-        }
-    }
-
-    private void ValidateList(JsonArray list, JsonObject schema, string path, List<FieldProblem> problems)
-    {
-        Bound(list.Count, schema, "minItems", "maxItems", path, "items", problems);
-        for (var i = 0; i < list.Count; i++)
-            Validate(list[i], schema["items"]!.AsObject(), $"{path}[{i}]", problems);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < list.Count; i++)
-        {
-            var key = (string?)schema["x-kubernetes-list-type"] switch
-            {
-                "set" => list[i]?.ToJsonString(),
-                "map" => KeyOf(list[i], schema)?.ToJsonString(),
-                _ => null,
-            };
-            if (key is not null && !seen.Add(key))
-                problems.Add(new FieldProblem("FieldValueDuplicate", $"{path}[{i}]", $"Duplicate value: {key}"));
-        }
-    }
-
-    private static JsonObject? KeyOf(JsonNode? item, JsonObject schema) =>
-        item is JsonObject map && schema["x-kubernetes-list-map-keys"] is JsonArray keys
-            ? new JsonObject(keys.Select(k => KeyValuePair.Create((string)k!, map[(string)k!]?.DeepClone())))
-            : null;
-
-    private void ValidateText(string text, JsonObject schema, string path, List<FieldProblem> problems)
-    {
-        var length = text.EnumerateRunes().Count();
-        if (Number(schema, "maxLength") is { } most && length > most)
-            problems.Add(new FieldProblem("FieldValueTooLong", path, $"Too long: may not be more than {most} bytes"));
-        if (Number(schema, "minLength") is { } least && length < least)
-            problems.Add(FieldProblem.Invalid(path, Quote(text), $"{path} in body should be at least {least} chars long"));
-        if (_patterns.TryGetValue(schema, out var pattern) && !pattern.IsMatch(text))
-            problems.Add(FieldProblem.Invalid(path, Quote(text), $"{path} in body should match '{pattern}'"));
-        if ((string?)schema["format"] == "date-time" && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _))
-            problems.Add(FieldProblem.Invalid(path, Quote(text), $"{path} in body must be of type date-time: {Quote(text)}"));
-    }
-
-    private static void ValidateNumber(JsonValue scalar, JsonObject schema, string path, List<FieldProblem> problems)
-    {
-        var number = scalar.GetValue<double>();
-        if (Number(schema, "minimum") is { } least && number < least)
-            problems.Add(FieldProblem.Invalid(path, scalar.ToJsonString(), $"{path} in body should be greater than or equal to {least.ToString(CultureInfo.InvariantCulture)}"));
-        if (Number(schema, "maximum") is { } most && number > most)
-            problems.Add(FieldProblem.Invalid(path, scalar.ToJsonString(), $"{path} in body should be less than or equal to {most.ToString(CultureInfo.InvariantCulture)}"));
-        if ((string?)schema["format"] == "int32" && number is > int.MaxValue or < int.MinValue)
-            problems.Add(FieldProblem.Invalid(path, scalar.ToJsonString(), $"{path} in body must be of type int32: {Quote("number")}"));
-    }
-
-    private static void Bound(int count, JsonObject schema, string low, string high, string path, string what, List<FieldProblem> problems)
-    {
-        if (Number(schema, low) is { } least && count < least)
-            problems.Add(FieldProblem.Invalid(path, count.ToString(CultureInfo.InvariantCulture), $"{path} in body should have at least {least} {what}"));
-        if (Number(schema, high) is { } most && count > most)
-            problems.Add(new FieldProblem("FieldValueTooMany", path, $"Too many: {count}: must have at most {most} {what}"));
-    }
-
-    private void Rules(JsonNode? value, JsonNode? old, JsonObject schema, string path, List<FieldProblem> problems)
-    {
-        if (value is null)
-            return;
-        foreach (var (rule, message) in _rules.GetValueOrDefault(schema, []))
-        {
-            if (rule.UsesOldSelf && old is null)
-                continue;
-            if (!rule.Holds(value, old))
-                problems.Add(FieldProblem.Invalid(path.Length == 0 ? "<nil>" : path, value is JsonObject ? "\"object\"" : Show(value), message));
-        }
-
-        if (value is JsonObject map)
-        {
-            foreach (var (name, child) in Properties(schema))
-            {
-                if (map[name] is { } present)
-                    Rules(present, (old as JsonObject)?[name], child!.AsObject(), Join(path, name), problems);
-            }
-        }
-        else if (value is JsonArray list && schema["items"] is JsonObject items)
-        {
-            for (var i = 0; i < list.Count; i++)
-                Rules(list[i], old: null, items, $"{path}[{i}]", problems);
-        }
-    }
-
     private static bool HasType(JsonNode value, JsonObject schema)
     {
         if (IsTrue(schema, "x-kubernetes-int-or-string"))
@@ -349,5 +275,5 @@ public sealed class StructuralSchema
 
     private static double? Number(JsonObject schema, string keyword) => schema[keyword]?.GetValue<double>();
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private static string Join(string path, string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
 }

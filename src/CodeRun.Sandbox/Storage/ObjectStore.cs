@@ -184,6 +184,16 @@ public sealed class ObjectStore : IDisposable, IJournalSource
         }
     }
 
+    /// <summary>Ends all subscriptions to a kind that is served no longer.</summary>
+    public void EndSubscriptions(GroupResource resource)
+    {
+        lock (_gate)
+        {
+            if (_tables.TryGetValue(resource, out var table))
+                table.Complete();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Access;
+using CodeRun.Sandbox.Bodies;
+using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Patching;
+using CodeRun.Sandbox.Printing;
+using CodeRun.Sandbox.Schema;
+using CodeRun.Sandbox.Storage;
+
+namespace CodeRun.Sandbox.Requests;
+
+/// <summary>The scale subresource of custom resources (autoscaling/v1 Scale): a view of the replicas in an object.</summary>
+internal sealed class ScaleHandler(ObjectStore store, ResourceStorage storage, AccessGate access)
+{
+    /// <summary>GET, PUT and PATCH.</summary>
+    public ApiResponse Answer(RequestContext context)
+    {
+        var definition = context.Definition;
+        var name = context.Path.Name!;
+        var stored = store.Get(definition.Stored, context.Namespace, name) ?? throw ApiErrors.NotFound(definition.Resource, name);
+        var paths = definition.Scale!;
+        switch (context.Request.Method)
+        {
+            case "GET":
+                return ApiResponse.Json(200, Show(definition.Show(stored.Parse()), paths));
+            case "PUT":
+                return Write(context, WriteOptions.Read(context.Request, "UpdateOptions"), static (_, body) => body);
+            case "PATCH":
+                var format = BodyFormat.Of(context.Request.ContentType);
+                PatchReader.RequireKnown(format, definition);
+                return Write(context, WriteOptions.Read(context.Request, "PatchOptions"), format switch
+                {
+                    BodyFormat.MergePatch => static (old, body) => JsonMergePatch.Apply(old, body),
+                    _ => throw ApiErrors.BadRequest("a scale is patched with application/merge-patch+json"),
+                });
+            default:
+                throw ApiErrors.MethodNotAllowed();
+        }
+    }
+
+    private ApiResponse Write(RequestContext context, WriteOptions options, Func<JsonObject, JsonObject, JsonNode?> change)
+    {
+        var (definition, name) = (context.Definition, context.Path.Name!);
+        var body = Body(context.Request);
+        var result = storage.Update(definition, context.Namespace, name, new WriteContext
+        {
+            DryRun = options.DryRun,
+            Manager = options.Manager,
+            Guard = (value, old) => access.CheckWrite(context.Request, value, old),
+            Warn = context.Warn,
+        }, old =>
+        {
+            var scale = change(Show(old!, definition.Scale!, isLenient: true), body);
+            var replicas = (scale?["spec"]?["replicas"] as JsonValue)?.TryGetValue(out long number) == true ? number : 0;
+            if (replicas < 0)
+                throw ApiErrors.Invalid(definition.Group, definition.Kind, name, [FieldProblem.Invalid(definition.Scale!.Spec, replicas.ToString(CultureInfo.InvariantCulture), "should be a non-negative integer")]);
+            Set(old!, definition.Scale!.Spec, replicas);
+            if ((string?)scale?["metadata"]?["resourceVersion"] is { Length: > 0 } version)
+                old!["metadata"]!["resourceVersion"] = version;
+            return old!;
+        });
+        return ApiResponse.Json(200, Show(result.Value, definition.Scale!));
+    }
+
+    private static JsonObject Body(ApiRequest request)
+    {
+        try
+        {
+            return JsonBody.Read(request.Body, issues: null) as JsonObject ?? throw new BodyException("a Scale is an object");
+        }
+        catch (BodyException e)
+        {
+            throw ApiErrors.BadRequest($"couldn't get version/kind; json parse error: {e.Message}");
+        }
+    }
+
+    private static JsonObject Show(JsonObject value, ScalePaths paths, bool isLenient = false)
+    {
+        var metadata = new JsonObject();
+        foreach (var field in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
+        {
+            if (value["metadata"]?[field] is { } kept)
+                metadata[field] = kept.DeepClone();
+        }
+
+        var wanted = JsonPath.Find(value, paths.Spec);
+        if (wanted.Count == 0 && !isLenient)
+        {
+            var message = $"the spec replicas field \"{paths.Spec}\" does not exist";
+            throw new ApiStatusException(500, "InternalError", $"Internal error occurred: {message}", new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
+        }
+
+        var present = JsonPath.Find(value, paths.Status);
+        var status = new JsonObject { ["replicas"] = present.Count > 0 ? present[0].DeepClone() : 0 };
+        if (paths.Selector is { } selector && JsonPath.Find(value, selector) is [var text, ..])
+            status["selector"] = text.DeepClone();
+        return new JsonObject
+        {
+            ["kind"] = "Scale",
+            ["apiVersion"] = "autoscaling/v1",
+            ["metadata"] = metadata,
+            ["spec"] = wanted.Count > 0 ? new JsonObject { ["replicas"] = wanted[0].DeepClone() } : new JsonObject(),
+            ["status"] = status,
+        };
+    }
+
+    private static void Set(JsonObject value, string path, long number)
+    {
+        var parts = path.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        var at = value;
+        foreach (var part in parts[..^1])
+        {
+            if (at[part] is not JsonObject child)
+                at[part] = child = [];
+            at = child;
+        }
+
+        at[parts[^1]] = GoNumbers.Whole(number);
+    }
+}
