@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
@@ -95,10 +96,21 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceStorage storag
                     owners.Remove(owner);
                 if (owners.Count == 0)
                     value["metadata"]!.AsObject().Remove("ownerReferences");
+                Disown(resource, stored!, value);
             }
 
             return value;
         });
+
+    private void Disown(GroupResource resource, StoredObject before, JsonObject value)
+    {
+        if (registry.All.FirstOrDefault(d => d.Stored == resource) is not { } definition || value["metadata"]!["managedFields"] is null)
+            return;
+        if (FieldManager.Removed(before.Parse(), value, definition) is { } entries)
+            value["metadata"]!["managedFields"] = entries;
+        else
+            value["metadata"]!.AsObject().Remove("managedFields");
+    }
 
     private void RemoveFinalizer(GroupResource resource, StoredObject value, string finalizer) =>
         store.Change(resource, value.Namespace, value.Name, stored =>

@@ -58,6 +58,13 @@ internal static class FieldManager
         return Write(Cap(entries));
     }
 
+    /// <summary>managedFields after the server itself took something out of an object: nobody owns that any longer.</summary>
+    public static JsonArray? Removed(JsonObject old, JsonObject value, ResourceDefinition definition)
+    {
+        var gone = FieldSets.Compare(Bare(old, definition), Bare(value, definition), definition.Node).Removed;
+        return Write(Entries(old["metadata"]?["managedFields"] as JsonArray).Select(e => e with { Fields = e.Fields.Without(gone) }));
+    }
+
     /// <summary>The object after an apply, with its managedFields; null when nothing at all changes.</summary>
     /// <param name="live">The object; null when there is none.</param>
     /// <param name="config">What is applied, complete with apiVersion and kind.</param>

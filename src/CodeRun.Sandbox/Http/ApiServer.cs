@@ -138,7 +138,7 @@ public sealed class ApiServer : IDisposable
             (_, { Subresource: "scale" }) => _scale.Answer(context),
             ("POST", { Subresource: "binding" }) => _pods.Bind(context),
             ("POST", { Subresource: "eviction" }) => _pods.Evict(context),
-            ("GET", { Subresource: null or "status" or "ephemeralcontainers" or "resize" }) => ListRequest.IsWatching(context.Request) ? _lists.Answer(context, cancellationToken) : Get(context),
+            ("GET", { Subresource: null or "status" or "ephemeralcontainers" or "resize" }) => Get(context),
             ("POST", { Name: null }) => _writes.Create(context),
             ("POST", { Subresource: null }) when context.Definition.IsCustom => _writes.Create(context),
             ("PUT", { Subresource: not ("log" or "binding" or "eviction") }) => _writes.Put(context),

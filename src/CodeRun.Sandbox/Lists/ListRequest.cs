@@ -12,15 +12,13 @@ internal sealed class ListRequest
 {
     private const string Match = "resourceVersionMatch";
 
-    private readonly ResourceDefinition _definition;
-
     private ListRequest(RequestContext context)
     {
-        (_definition, Namespace) = (context.Definition, context.Path.Namespace);
+        Namespace = context.Path.Namespace;
         var request = context.Request;
-        IsWatch = IsWatching(request);
+        IsWatch = request.Flag("watch");
         Labels = LabelSelector.Parse(request.Parameter("labelSelector"));
-        Fields = FieldSelector.Parse(context.Path.Name is { } one ? $"metadata.name={one}" : request.Parameter("fieldSelector"), _definition);
+        Fields = FieldSelector.Parse(request.Parameter("fieldSelector"), context.Definition);
         Limit = QueryNumbers.Read(request, "limit") is { } limit and > 0 ? limit : null;
         TimeoutSeconds = QueryNumbers.Read(request, "timeoutSeconds") is { } seconds and > 0 ? seconds : null;
         Bookmarks = request.Flag("allowWatchBookmarks");
@@ -68,9 +66,6 @@ internal sealed class ListRequest
 
     /// <summary>True when a selector may hide objects.</summary>
     public bool IsSelective => !Labels.IsEmpty || !Fields.IsEmpty;
-
-    /// <summary>True for GET requests that watch.</summary>
-    public static bool IsWatching(ApiRequest request) => request.Flag("watch");
 
     /// <summary>Reads and checks the parameters.</summary>
     /// <exception cref="ApiStatusException">400 or 422.</exception>

@@ -69,7 +69,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         Manage(definition, value, null, given, context);
         RequireServiceAccount(definition, @namespace, value);
         context.Guard(value, null);
-        Check(definition, value, old: null, context.Subresource);
+        Check(definition, value, old: null, context);
         Warn(definition, value, context);
         return definition.ToStored is null ? value : definition.ToStored(value);
     }
@@ -106,7 +106,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             KindRules.Normalise(value, definition);
             Manage(definition, value, old, given, context);
             context.Guard(value, old);
-            Check(definition, value, old, context.Subresource);
+            Check(definition, value, old, context);
             Count(definition, value, old);
             if (IsDone(value))
             {
@@ -275,7 +275,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             to.Remove(field);
     }
 
-    private static void Check(ResourceDefinition definition, JsonObject value, JsonObject? old, string subresource)
+    private static void Check(ResourceDefinition definition, JsonObject value, JsonObject? old, WriteContext context)
     {
         var problems = new List<FieldProblem>();
         // A built-in kind is checked in the form in which it is stored.
@@ -284,7 +284,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         MetadataRules.Validate(value, definition, problems);
         KindRules.Validate(value, old, definition, problems);
         if (definition.Schema is { } schema)
-            problems.AddRange(subresource == "status" ? schema.ValidateStatus(value, old) : schema.Validate(value, old));
+            problems.AddRange(context.Subresource == "status" ? schema.ValidateStatus(value, old, context.Warn) : schema.Validate(value, old, context.Warn));
         if (problems.Count > 0)
             throw ApiErrors.Invalid(definition.Stored.Group, definition.Kind, (string?)value["metadata"]!["name"] ?? "", problems);
     }

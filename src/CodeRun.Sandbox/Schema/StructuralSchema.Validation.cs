@@ -178,36 +178,36 @@ public sealed partial class StructuralSchema
             problems.Add(new FieldProblem("FieldValueTooMany", path, $"Too many: {count}: must have at most {most} {what}"));
     }
 
-    private void Rules(JsonNode? value, JsonNode? old, JsonObject schema, string path, List<FieldProblem> problems)
+    private void Rules(JsonNode? value, JsonNode? old, JsonObject schema, string path, List<FieldProblem> problems, Action<string>? warn)
     {
         if (value is null)
             return;
-        foreach (var (rule, message) in _rules.GetValueOrDefault(schema, []))
+        foreach (var rule in _rules.GetValueOrDefault(schema, []))
         {
-            if (rule.UsesOldSelf && old is null)
+            if ((rule.IsTransition && old is null) || rule.Broken(value, old) is not { } message)
                 continue;
-            if (!rule.Holds(value, old))
-            {
-                if (old is not null && JsonNode.DeepEquals(value, old))
-                    continue;
-                // What is no scalar is not shown.
-                var field = path.Length == 0 ? "<nil>" : path;
-                problems.Add(value is JsonValue ? FieldProblem.Invalid(field, Show(value), message) : new FieldProblem("FieldValueInvalid", field, $"Invalid value: {message}"));
-            }
+            // What is no scalar is not shown.
+            var field = path.Length + rule.FieldPath.Length == 0 ? "<nil>" : Join(path, rule.FieldPath.TrimStart('.'));
+            var text = value is JsonValue && rule.FieldPath.Length == 0 ? $"Invalid value: {Show(value)}: {message}" : $"Invalid value: {message}";
+            // Ratcheting: what an update leaves as it was is only warned of.
+            if (old is not null && !rule.UsesOldSelf && JsonNode.DeepEquals(value, old))
+                warn?.Invoke($"{field}: {text}");
+            else
+                problems.Add(new FieldProblem(rule.Reason, field, text));
         }
 
         if (value is JsonObject map)
         {
-            foreach (var (name, child) in Properties(schema))
+            foreach (var (name, present) in map)
             {
-                if (map[name] is { } present)
-                    Rules(present, (old as JsonObject)?[name], child!.AsObject(), Join(path, name), problems);
+                if (present is not null && (Properties(schema)[name] ?? schema["additionalProperties"]) is JsonObject known)
+                    Rules(present, (old as JsonObject)?[name], known, Join(path, name), problems, warn);
             }
         }
         else if (value is JsonArray list && schema["items"] is JsonObject items)
         {
             for (var i = 0; i < list.Count; i++)
-                Rules(list[i], old: null, items, $"{path}[{i}]", problems);
+                Rules(list[i], Counterpart(list[i], old as JsonArray, schema), items, $"{path}[{i}]", problems, warn);
         }
     }
 }

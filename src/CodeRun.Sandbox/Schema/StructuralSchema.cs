@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CodeRun.Sandbox.Cel;
 
 namespace CodeRun.Sandbox.Schema;
 
@@ -20,7 +21,7 @@ public sealed partial class StructuralSchema
     };
 
     private readonly JsonObject _root;
-    private readonly Dictionary<JsonObject, IReadOnlyList<(CelExpression Rule, string Message)>> _rules = [];
+    private readonly Dictionary<JsonObject, IReadOnlyList<CelRule>> _rules = [];
     private readonly Dictionary<JsonObject, Regex> _patterns = [];
 
     private StructuralSchema(JsonObject root) => _root = root;
@@ -32,7 +33,7 @@ public sealed partial class StructuralSchema
     public static StructuralSchema Read(JsonObject schema, List<FieldProblem> problems, string path = "spec.validation.openAPIV3Schema")
     {
         var result = new StructuralSchema(schema.DeepClone().AsObject());
-        result.Compile(result._root, path, problems);
+        result.Compile(result._root, path, unordered: null, problems);
         return result;
     }
 
@@ -86,23 +87,23 @@ public sealed partial class StructuralSchema
     }
 
     /// <summary>All problems of the status alone, as a write of it is checked: texts name the places below status.</summary>
-    public IReadOnlyList<FieldProblem> ValidateStatus(JsonObject value, JsonObject? old)
+    public IReadOnlyList<FieldProblem> ValidateStatus(JsonObject value, JsonObject? old, Action<string>? warn = null)
     {
         var problems = new List<FieldProblem>();
         if (value["status"] is { } status && Properties(_root)["status"] is JsonObject schema)
             Validate(status, schema, "", problems, old?["status"]);
         if (problems.Count == 0)
-            return Validate(value, old);
+            return Validate(value, old, warn);
         return [.. problems.Select(static p => p.Field == "<nil>" ? p : p with { Field = Join("status", p.Field) })];
     }
 
     /// <summary>All problems of a value; <paramref name="old"/> is the value before an update.</summary>
-    public IReadOnlyList<FieldProblem> Validate(JsonObject value, JsonObject? old)
+    public IReadOnlyList<FieldProblem> Validate(JsonObject value, JsonObject? old, Action<string>? warn = null)
     {
         var problems = new List<FieldProblem>();
         Validate(value, _root, "", problems, old);
         if (problems.Count == 0)
-            Rules(value, old, _root, "", problems);
+            Rules(value, old, _root, "", problems, warn);
         else if (_rules.Count > 0)
             problems.Add(FieldProblem.Invalid("<nil>", "null", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
         return problems;
@@ -114,7 +115,7 @@ public sealed partial class StructuralSchema
 
     private static bool IsTrue(JsonObject schema, string keyword) => schema[keyword] is JsonValue value && value.TryGetValue(out bool flag) && flag;
 
-    private void Compile(JsonObject schema, string path, List<FieldProblem> problems)
+    private void Compile(JsonObject schema, string path, string? unordered, List<FieldProblem> problems)
     {
         foreach (var (keyword, _) in schema)
         {
@@ -130,7 +131,7 @@ public sealed partial class StructuralSchema
             problems.Add(FieldProblem.Forbidden($"{path}.additionalProperties", "additionalProperties and properties are mutual exclusive"));
         if ((string?)schema["pattern"] is { } pattern)
             CompilePattern(schema, pattern, path, problems);
-        CompileRules(schema, path, problems);
+        CompileRules(schema, path, unordered, problems);
         foreach (var keyword in (string[])["allOf", "anyOf", "oneOf"])
         {
             foreach (var part in (schema[keyword] as JsonArray ?? []).OfType<JsonObject>())
@@ -140,11 +141,11 @@ public sealed partial class StructuralSchema
         if (schema["not"] is JsonObject not)
             CompilePart(not, path, problems);
         foreach (var (name, child) in Properties(schema))
-            Compile(child!.AsObject(), $"{path}.properties[{name}]", problems);
+            Compile(child!.AsObject(), $"{path}.properties[{name}]", unordered, problems);
         if (schema["items"] is JsonObject items)
-            Compile(items, $"{path}.items", problems);
+            Compile(items, $"{path}.items", unordered ?? ((string?)schema["x-kubernetes-list-type"] == "map" ? null : path), problems);
         if (schema["additionalProperties"] is JsonObject values)
-            Compile(values, $"{path}.additionalProperties", problems);
+            Compile(values, $"{path}.additionalProperties", unordered, problems);
     }
 
     private void CompilePart(JsonObject schema, string path, List<FieldProblem> problems)
@@ -185,25 +186,35 @@ public sealed partial class StructuralSchema
         return $"error parsing regexp: {error.Message}";
     }
 
-    private void CompileRules(JsonObject schema, string path, List<FieldProblem> problems)
+    private void CompileRules(JsonObject schema, string path, string? unordered, List<FieldProblem> problems)
     {
         if (schema["x-kubernetes-validations"] is not JsonArray rules)
             return;
-        var compiled = new List<(CelExpression, string)>();
+        var node = ReferenceEquals(schema, _root) ? RootForRules() : new SchemaNode(schema, KindSchemas.Resolve);
+        var compiled = new List<CelRule>();
         for (var i = 0; i < rules.Count; i++)
         {
-            var text = (string?)rules[i]?["rule"] ?? "";
-            try
-            {
-                compiled.Add((CelExpression.Parse(text), (string?)rules[i]!["message"] ?? $"failed rule: {text}"));
-            }
-            catch (FormatException e)
-            {
-                problems.Add(FieldProblem.Invalid($"{path}.x-kubernetes-validations[{i}].rule", Quote(text), $"compilation failed: {e.Message}"));
-            }
+            var at = $"{path}.x-kubernetes-validations[{i}]";
+            if (rules[i] is not JsonObject text || CelRule.Compile(text, node, at, problems) is not { } rule)
+                continue;
+            if (rule.UsesOldSelf && unordered is not null)
+                problems.Add(FieldProblem.Invalid($"{at}.rule", Quote((string?)text["rule"] ?? ""), $"oldSelf cannot be used on the uncorrelatable portion of the schema within {unordered}"));
+            compiled.Add(rule);
         }
 
         _rules[schema] = compiled;
+    }
+
+    // Of metadata rules see only the names.
+    private SchemaNode RootForRules()
+    {
+        var whole = _root.DeepClone().AsObject();
+        if (whole["properties"] is not JsonObject properties)
+            whole["properties"] = properties = [];
+        properties["apiVersion"] = new JsonObject { ["type"] = "string" };
+        properties["kind"] = new JsonObject { ["type"] = "string" };
+        properties["metadata"] = JsonNode.Parse("""{"type":"object","properties":{"name":{"type":"string"},"generateName":{"type":"string"}}}""");
+        return new SchemaNode(whole, KindSchemas.Resolve);
     }
 
     private static void Default(JsonObject value, string name, JsonNode? field)

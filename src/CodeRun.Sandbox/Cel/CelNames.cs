@@ -1,0 +1,21 @@
+namespace CodeRun.Sandbox.Cel;
+
+/// <summary>Names of fields that are no identifiers of CEL are escaped (Kubernetes: x-kubernetes-validations).</summary>
+internal static class CelNames
+{
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
+    {
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return", "var", "void", "while",
+    };
+
+    /// <summary>The field that an identifier means.</summary>
+    public static string Unescape(string name)
+    {
+        if (!name.Contains("__", StringComparison.Ordinal))
+            return name;
+        if (name.Length > 4 && name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal) && Reserved.Contains(name[2..^2]))
+            return name[2..^2];
+        return name.Replace("__underscores__", "\u0001", StringComparison.Ordinal).Replace("__dot__", ".", StringComparison.Ordinal)
+            .Replace("__dash__", "-", StringComparison.Ordinal).Replace("__slash__", "/", StringComparison.Ordinal).Replace("\u0001", "__", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,6 @@
+namespace CodeRun.Sandbox.Cel;
+
+/// <summary>A value that may be missing: oldSelf of a rule with optionalOldSelf.</summary>
+/// <param name="HasValue">True when there is one.</param>
+/// <param name="Value">The value.</param>
+internal sealed record CelOptional(bool HasValue, object? Value);

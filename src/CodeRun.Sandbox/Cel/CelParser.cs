@@ -1,0 +1,192 @@
+namespace CodeRun.Sandbox.Cel;
+
+/// <summary>Reads an expression (cel-spec: grammar and standard macros). Depth is bounded.</summary>
+internal sealed class CelParser
+{
+    private const int MaxDepth = 100;
+    private static readonly string[] Macros = ["all", "exists", "exists_one", "existsOne", "map", "filter"];
+
+    private readonly IReadOnlyList<CelToken> _tokens;
+    private int _at;
+    private int _depth;
+
+    private CelParser(string text) => _tokens = CelLexer.Read(text);
+
+    /// <summary>The expression.</summary>
+    /// <exception cref="CelException">It is none.</exception>
+    public static CelNode Parse(string text)
+    {
+        var parser = new CelParser(text);
+        var node = parser.Expression();
+        return parser.Peek.Text.Length == 0 && parser.Peek.Literal is null ? node : throw parser.Unexpected();
+    }
+
+    private CelToken Peek => _tokens[_at];
+
+    private CelNode Expression()
+    {
+        if (++_depth > MaxDepth)
+            throw new CelException("expression recursion limit exceeded", Peek.Position);
+        var start = Peek.Position;
+        var condition = Binary(0);
+        if (Accept("?"))
+        {
+            var yes = Binary(0);
+            Expect(":");
+            condition = new CelNode(CelNodeKind.Call, "_?_:_", [condition, yes, Expression()], start);
+        }
+
+        _depth--;
+        return condition;
+    }
+
+    private CelNode Binary(int level)
+    {
+        string[][] levels = [["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">=", "in"], ["+", "-"], ["*", "/", "%"]];
+        if (level == levels.Length)
+            return Unary();
+        var left = Binary(level + 1);
+        while (Peek.Literal is null && levels[level].Contains(Peek.Text, StringComparer.Ordinal))
+        {
+            var sign = Take();
+            left = new CelNode(CelNodeKind.Call, $"_{sign.Text}_", [left, Binary(level + 1)], sign.Position);
+        }
+
+        return left;
+    }
+
+    private CelNode Unary()
+    {
+        var token = Peek;
+        if (token.Literal is null && token.Text is "!" or "-")
+        {
+            Take();
+            if (++_depth > MaxDepth)
+                throw new CelException("expression recursion limit exceeded", token.Position);
+            var operand = Unary();
+            _depth--;
+            if (token.Text == "-" && operand is { Kind: CelNodeKind.Literal, Value: long number })
+                return operand with { Value = -number };
+            if (token.Text == "-" && operand is { Kind: CelNodeKind.Literal, Value: double real })
+                return operand with { Value = -real };
+            return new CelNode(CelNodeKind.Call, token.Text == "!" ? "!_" : "-_", [operand], token.Position);
+        }
+
+        var node = Primary();
+        while (true)
+        {
+            var sign = Peek;
+            if (Accept("."))
+                node = Member(node, Name());
+            else if (Accept("["))
+                node = new CelNode(CelNodeKind.Call, "_[_]", [node, Closed(Expression(), "]")], sign.Position);
+            else
+                return node;
+        }
+    }
+
+    private CelNode Member(CelNode target, CelToken name)
+    {
+        if (!Accept("("))
+            return new CelNode(CelNodeKind.Select, name.Text, [target], name.Position);
+        var arguments = Arguments(")");
+        if (!Macros.Contains(name.Text, StringComparer.Ordinal) || arguments.Count < 2)
+            return new CelNode(CelNodeKind.Method, name.Text, [target, .. arguments], name.Position);
+        if (arguments[0].Kind != CelNodeKind.Ident || arguments.Count > (name.Text == "map" ? 3 : 2))
+            throw new CelException($"argument must be a simple name", name.Position);
+        return new CelNode(CelNodeKind.Loop, name.Text, [target, .. arguments.Skip(1)], name.Position, arguments[0].Text);
+    }
+
+    private CelNode Primary()
+    {
+        var token = Take();
+        if (token.Literal is not null)
+            return new CelNode(CelNodeKind.Literal, "", [], token.Position, token.Literal);
+        switch (token.Text)
+        {
+            case "(":
+                return Closed(Expression(), ")");
+            case "[":
+                return new CelNode(CelNodeKind.List, "", Arguments("]"), token.Position);
+            case "{":
+                return new CelNode(CelNodeKind.Map, "", Entries(), token.Position);
+            case "true" or "false":
+                return new CelNode(CelNodeKind.Literal, "", [], token.Position, token.Text == "true");
+            case "null":
+                return new CelNode(CelNodeKind.Literal, "null", [], token.Position);
+        }
+
+        if (!token.IsName)
+        {
+            _at--;
+            throw Unexpected();
+        }
+
+        if (!Accept("("))
+            return new CelNode(CelNodeKind.Ident, token.Text, [], token.Position);
+        var arguments = Arguments(")");
+        if (token.Text != "has")
+            return new CelNode(CelNodeKind.Call, token.Text, arguments, token.Position);
+        return arguments is [{ Kind: CelNodeKind.Select } field] ? field with { Kind = CelNodeKind.Has } : throw new CelException("invalid argument to has() macro", token.Position);
+    }
+
+    private List<CelNode> Arguments(string close)
+    {
+        var arguments = new List<CelNode>();
+        while (!Accept(close))
+        {
+            arguments.Add(Expression());
+            if (!Accept(","))
+            {
+                Expect(close);
+                break;
+            }
+        }
+
+        return arguments;
+    }
+
+    private List<CelNode> Entries()
+    {
+        var entries = new List<CelNode>();
+        while (!Accept("}"))
+        {
+            entries.Add(Expression());
+            Expect(":");
+            entries.Add(Expression());
+            if (!Accept(","))
+            {
+                Expect("}");
+                break;
+            }
+        }
+
+        return entries;
+    }
+
+    private CelNode Closed(CelNode node, string close)
+    {
+        Expect(close);
+        return node;
+    }
+
+    private CelToken Name() => Peek.IsName ? Take() : throw Unexpected();
+
+    private CelToken Take() => _at < _tokens.Count - 1 ? _tokens[_at++] : Peek.Text.Length == 0 ? throw Unexpected() : Peek;
+
+    private bool Accept(string sign)
+    {
+        if (Peek.Literal is not null || Peek.Text != sign)
+            return false;
+        _at++;
+        return true;
+    }
+
+    private void Expect(string sign)
+    {
+        if (!Accept(sign))
+            throw Unexpected();
+    }
+
+    private CelException Unexpected() => new($"Syntax error: mismatched input '{(Peek.Text.Length == 0 ? "<EOF>" : Peek.Text)}'", Peek.Position);
+}
