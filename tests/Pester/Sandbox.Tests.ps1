@@ -46,6 +46,8 @@ Describe 'Start-CodeRunSandbox' {
         $handler.ServerCertificateCustomValidationCallback = [System.Net.Http.HttpClientHandler]::DangerousAcceptAnyServerCertificateValidator
         $client = [System.Net.Http.HttpClient]::new($handler)
         try {
+            [int] $client.GetAsync("$($sandbox.Server)api").GetAwaiter().GetResult().StatusCode | Should -Be 403
+            $client.DefaultRequestHeaders.Authorization = [System.Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', 'nobody')
             [int] $client.GetAsync("$($sandbox.Server)api").GetAwaiter().GetResult().StatusCode | Should -Be 401
             $client.DefaultRequestHeaders.Authorization = [System.Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', $sandbox.Token)
             [int] $client.GetAsync("$($sandbox.Server)api").GetAwaiter().GetResult().StatusCode | Should -Be 200

@@ -328,7 +328,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         if (own["deletionTimestamp"] is null)
         {
             own["deletionTimestamp"] = metadata.Now();
-            own["deletionGracePeriodSeconds"] = grace;
+            if (definition != BuiltInResources.Namespaces)
+                own["deletionGracePeriodSeconds"] = grace;
             if (definition.CountsGeneration)
                 own["generation"] = ((long?)own["generation"] ?? 0) + 1;
             if (definition == BuiltInResources.Namespaces)
