@@ -21,7 +21,7 @@ internal sealed class MetadataRules(TimeProvider time, IdSource ids)
     public void Create(JsonObject value, ResourceDefinition definition, string @namespace)
     {
         var metadata = value["metadata"]!.AsObject();
-        foreach (var field in (string[])["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "resourceVersion", "managedFields"])
+        foreach (var field in (string[])["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion", "managedFields"])
             metadata.Remove(field);
         if (string.IsNullOrEmpty((string?)metadata["name"]) && (string?)metadata["generateName"] is { Length: > 0 } prefix)
             metadata["name"] = (prefix.Length > MaxGeneratedBase ? prefix[..MaxGeneratedBase] : prefix) + ids.Suffix();
@@ -31,6 +31,7 @@ internal sealed class MetadataRules(TimeProvider time, IdSource ids)
             metadata.Remove("namespace");
         metadata["uid"] = ids.Uid();
         metadata["creationTimestamp"] = Now();
+        // Of kinds that count none, what a client sends is kept.
         if (definition.CountsGeneration)
             metadata["generation"] = 1;
     }

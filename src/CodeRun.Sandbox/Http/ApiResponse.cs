@@ -11,6 +11,8 @@ public sealed record ApiResponse
     // Nothing of this is ever part of a page, so only what JSON itself demands is escaped.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1024 };
 
+    private static readonly JsonSerializerOptions Laid = new(Plain) { WriteIndented = true, NewLine = "\n" };
+
     /// <summary>HTTP status.</summary>
     public required int Status { get; init; }
 
@@ -37,6 +39,10 @@ public sealed record ApiResponse
 
     /// <summary>Text.</summary>
     public static ApiResponse Text(string text) => new() { Status = 200, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes(text) };
+
+    /// <summary>The same answer, its JSON laid out for people to read.</summary>
+    public ApiResponse Indented() => Stream is not null || ContentType != "application/json" || Body.IsEmpty ? this
+        : this with { Body = JsonSerializer.SerializeToUtf8Bytes(JsonNode.Parse(Body.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 1024 }), Laid) };
 
     /// <summary>JSON as the server writes it.</summary>
     public static byte[] Bytes(JsonNode value) => JsonSerializer.SerializeToUtf8Bytes(value, Plain);

@@ -92,7 +92,8 @@ public sealed class ApiServer : IDisposable
             answer = new ApiStatusException(500, "InternalError", $"Internal error occurred: {e.Message}").ToResponse();
         }
 
-        return context?.Finish(answer) ?? answer;
+        answer = context?.Finish(answer) ?? answer;
+        return request.Parameter("pretty") is not null && request.Flag("pretty") ? answer.Indented() : answer;
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,7 @@ public sealed class ApiStatusException : Exception
     {
         if (IsPlainText)
             return new ApiResponse { Status = Code, ContentType = "text/plain; charset=utf-8", Body = System.Text.Encoding.UTF8.GetBytes(Message + "\n") };
-        var response = ApiResponse.Json(Code, ToStatus());
+        var response = ApiResponse.Json(Code, (byte[])[.. ApiResponse.Bytes(ToStatus()), (byte)'\n']);
         return Details?["retryAfterSeconds"] is { } seconds
             ? response with { Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Retry-After"] = seconds.ToJsonString() } }
             : response;

@@ -21,7 +21,7 @@ public sealed class InProcessHandler(ApiServer api) : HttpMessageHandler
             Body = body,
         }, cancellationToken);
         var content = answer.Stream is null ? (HttpContent)new ReadOnlyMemoryContent(answer.Body) : new StreamContent(new PieceStream(answer.Stream));
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(answer.ContentType);
+        content.Headers.TryAddWithoutValidation("Content-Type", answer.ContentType);
         return new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = content, RequestMessage = request };
     }
 

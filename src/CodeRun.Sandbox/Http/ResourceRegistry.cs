@@ -68,7 +68,7 @@ internal sealed class ResourceRegistry
                 CustomListKind = (string?)names["listKind"] ?? kind + "List",
                 ShortNames = names["shortNames"] is JsonArray shorts ? [.. shorts.Select(static s => (string)s!)] : [],
                 PrinterColumns = [.. (version["additionalPrinterColumns"] as JsonArray ?? []).OfType<JsonObject>().Select(static c => new PrinterColumn(
-                    (string?)c["name"] ?? "", (string?)c["type"] ?? "string", (string?)c["format"] ?? "", (int?)c["priority"] ?? 0, (string?)c["jsonPath"] ?? "", (string?)c["description"] ?? ""))],
+                    (string?)c["name"] ?? "", (string?)c["type"] ?? "string", (string?)c["format"] ?? "", (int?)c["priority"] ?? 0, (string?)c["jsonPath"] ?? "", (string?)c["description"] ?? $"Custom resource definition column (in JSONPath format): {(string?)c["jsonPath"]}"))],
                 Categories = names["categories"] is JsonArray categories ? [.. categories.Select(static c => (string)c!)] : [],
                 Scale = version["subresources"]?["scale"] is JsonObject scale
                     ? new ScalePaths((string?)scale["specReplicasPath"] ?? "", (string?)scale["statusReplicasPath"] ?? "", (string?)scale["labelSelectorPath"])

@@ -73,11 +73,26 @@ internal static class JobRules
         var before = old["spec"] as JsonObject ?? [];
         foreach (var field in (string[])["completions", "selector", "template", "completionMode"])
         {
-            if (JsonNode.DeepEquals(spec[field], before[field]))
+            if (JsonNode.DeepEquals(spec[field], before[field]) || (field == "template" && MayPrepare(old) && JsonNode.DeepEquals(Prepared(spec[field]), Prepared(before[field]))))
                 continue;
             var (shown, path) = field == "template" && JsonNode.DeepEquals(spec["template"]?["metadata"], before["template"]?["metadata"]) ? (template, "spec.template.spec") : (spec[field], $"spec.{field}");
             problems.Add(FieldProblem.Invalid(path, shown?.ToJsonString() ?? "null", "field is immutable"));
         }
+    }
+
+    // batch: where the pods of a Job that is suspended and has not begun shall run may still be decided.
+    private static bool MayPrepare(JsonObject old) => old["spec"]?["suspend"]?.GetValue<bool>() == true && old["status"]?["startTime"] is null;
+
+    private static JsonObject Prepared(JsonNode? template)
+    {
+        var rest = template?.DeepClone().AsObject() ?? [];
+        foreach (var (part, fields) in (ReadOnlySpan<(string, string[])>)[("metadata", ["labels", "annotations"]), ("spec", ["nodeSelector", "affinity", "tolerations", "schedulingGates"])])
+        {
+            foreach (var field in fields)
+                (rest[part] as JsonObject)?.Remove(field);
+        }
+
+        return rest;
     }
 
     private static JsonObject Child(JsonObject parent, string name)

@@ -107,7 +107,7 @@ internal static class KindColumns
             case "date":
                 return first.GetValueKind() == JsonValueKind.String ? HumanDuration.Since(first.GetValue<string>(), now) : null;
             default:
-                return string.Join(",", found.Select(static f => f.GetValueKind() == JsonValueKind.String ? f.GetValue<string>() : f.ToJsonString()));
+                return first.GetValueKind() == JsonValueKind.String ? first.GetValue<string>() : first.ToJsonString();
         }
     }
 

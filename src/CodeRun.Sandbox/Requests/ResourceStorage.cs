@@ -36,6 +36,9 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         }
     }
 
+    /// <summary>True when there is such an object.</summary>
+    public bool Exists(ResourceDefinition definition, string @namespace, string name) => store.Get(definition.Stored, definition.Namespaced ? @namespace : "", name) is not null;
+
     /// <summary>The time as metadata holds it.</summary>
     public string Now() => metadata.Now();
 

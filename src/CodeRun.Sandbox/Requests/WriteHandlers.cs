@@ -30,7 +30,12 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
         RequireNamespace(context, value);
         RequireName(value, name);
         if (definition.IsCustom && string.IsNullOrEmpty((string?)value["metadata"]!["resourceVersion"]))
+        {
+            if (!storage.Exists(definition, context.Namespace, name))
+                throw ApiErrors.NotFound(definition.Resource, name);
             throw ApiErrors.Invalid(definition.Group, definition.Plural, name, [FieldProblem.Invalid("metadata.resourceVersion", "0", "must be specified for an update")]);
+        }
+
         var result = storage.Update(definition, context.Namespace, name, Context(context, options) with { CreatesWhenAbsent = definition.CreatesOnUpdate }, _ => value.DeepClone().AsObject());
         return ApiResponse.Json(result.Created ? 201 : 200, result.Value);
     }
