@@ -91,6 +91,7 @@ internal static class FieldManager
         var before = known.Find(e => e.Identity == own.Identity);
         var others = known.Where(e => e.Identity != own.Identity).ToList();
         var merged = FieldMerge.Merge(old, config, schema);
+        (merged["metadata"] as JsonObject)?.Remove("managedFields");
         if (before is not null)
             FieldMerge.Prune(merged, before.Fields, others.Aggregate(own.Fields.Union(Stripped), static (all, e) => all.Union(e.Fields)), schema);
         var changes = Ignore(FieldSets.Compare(old, merged, schema), request);
@@ -123,13 +124,9 @@ internal static class FieldManager
         throw new ApiStatusException(409, "Conflict", $"Apply failed with {count} conflict{(count == 1 ? "" : "s")}: {text}", new JsonObject { ["causes"] = new JsonArray([.. causes]) });
     }
 
-    // A new object of a built-in kind is not empty: Go writes some fields always, and nobody added those.
-    private static JsonObject Bare(JsonObject? value, ResourceDefinition definition)
-    {
-        var bare = value?.DeepClone().AsObject() ?? (definition.IsCustom ? [] : TypedReader.Read([], definition.Node, issues: null));
-        (bare["metadata"] as JsonObject)?.Remove("managedFields");
-        return bare;
-    }
+    // A new object of a built-in kind is not empty: Go writes some fields always, and nobody added those. managedFields themselves are stripped later.
+    private static JsonObject Bare(JsonObject? value, ResourceDefinition definition) =>
+        value ?? (definition.IsCustom ? [] : TypedReader.Read([], definition.Node, issues: null));
 
     private static FieldChanges Ignore(FieldChanges changes, FieldRequest request) =>
         new(Ignore(changes.Added, request), Ignore(changes.Modified, request), Ignore(changes.Removed, request));
