@@ -64,7 +64,7 @@ Describe 'Stop-CodeRun' {
         (Get-CodeRun holder).QueuePosition | Should -BeNullOrEmpty
         Get-CodeRun second | Stop-CodeRun
         (Wait-CodeRun second -Timeout 60).Phase | Should -Be 'Cancelled'
-        Wait-Until third { $args[0].QueuePosition -eq 1 } | Out-Null
+        (Get-CodeRun third).QueuePosition | Should -Be 1
         Stop-CodeRun holder, third
         @(Wait-CodeRun holder, third -Timeout 90 | ForEach-Object { $_.Phase }) | Should -Be 'Cancelled', 'Cancelled'
     }
