@@ -109,7 +109,8 @@ internal sealed class Replayer(HttpClient http, string token)
     }
 
     private static List<string> Header(HttpResponseMessage answer, string name) =>
-        answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? [.. values] : [];
+        // As they came: HttpClient would lay them out anew.
+        answer.Headers.NonValidated.TryGetValues(name, out var values) || answer.Content.Headers.NonValidated.TryGetValues(name, out values) ? [.. values] : [];
 
     private async Task WatchAsync(JsonElement step, JsonElement watch, Rules rules, CancellationToken cancellationToken)
     {

@@ -76,7 +76,7 @@ public sealed class ApiServer : IDisposable
                 return said;
             var path = RequestPath.Parse(request.Path) ?? throw ApiErrors.UnknownPath();
             if (AccessGate.IsReview(path))
-                return Access.Review(request, path, ReviewBody(request));
+                return Review(request, path);
             context = new RequestContext(request, path, Definition(path));
             if (context.Definition.DeprecationWarning is { } deprecated)
                 context.Warn(deprecated);
@@ -84,7 +84,7 @@ public sealed class ApiServer : IDisposable
         }
         catch (ApiStatusException e)
         {
-            answer = Representation.Error(request, e);
+            answer = Representation.Error(request, e, context?.Definition);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -159,5 +159,10 @@ public sealed class ApiServer : IDisposable
         return ApiResponse.Json(200, definition.Show(value));
     }
 
-    private static JsonObject ReviewBody(ApiRequest request) => ObjectReader.Plain(request);
+    private ApiResponse Review(ApiRequest request, RequestPath path)
+    {
+        var form = Representation.Negotiate(request, definition: null);
+        var (version, kind) = AccessReviews.Kind(path)!.Value;
+        return form.Encode(Access.Review(request, path, ObjectReader.Plain(request, version, kind)));
+    }
 }

@@ -4,6 +4,7 @@ using CodeRun.Sandbox.Bodies;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Lists;
 using CodeRun.Sandbox.Printing;
+using CodeRun.Sandbox.Protobuf;
 using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
@@ -11,7 +12,7 @@ using CodeRun.Sandbox.Storage;
 namespace CodeRun.Sandbox.Representations;
 
 /// <summary>The form that a client accepts, and answers in that form. Plain JSON goes through untouched.</summary>
-/// <param name="Format">JSON or YAML, as a media type.</param>
+/// <param name="Format">JSON, YAML or protobuf, as a media type.</param>
 /// <param name="Shape">What it holds.</param>
 internal sealed record Representation(string Format, Shape Shape)
 {
@@ -21,30 +22,39 @@ internal sealed record Representation(string Format, Shape Shape)
     /// <exception cref="ApiStatusException">406: none.</exception>
     public static Representation Negotiate(ApiRequest request, ResourceDefinition? definition)
     {
-        var known = false;
+        var (known, unencodable) = (false, false);
         foreach (var clause in request.Accept.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = clause.Split(';', StringSplitOptions.TrimEntries);
             var format = parts[0] == "*/*" ? BodyFormat.Json : parts[0];
-            if (format is not (BodyFormat.Json or BodyFormat.Yaml))
+            if (format is not (BodyFormat.Json or BodyFormat.Yaml or BodyFormat.Protobuf))
                 continue;
             known = true;
-            if (ShapeOf(parts, definition) is { } shape)
+            if (ShapeOf(parts, definition) is not { } shape || (format == BodyFormat.Protobuf && shape == Shape.Table))
+                continue;
+            if (format != BodyFormat.Protobuf || shape == Shape.Partial || definition is not { IsCustom: true })
                 return new Representation(format, shape);
+            unencodable = true;
         }
 
         if (request.Accept.Length == 0)
             return Json;
-        throw known ? Acceptance.NoSuchShape() : Acceptance.NoSuchType();
+        throw unencodable ? Acceptance.NoProtobuf() : known ? Acceptance.NoSuchShape() : Acceptance.NoSuchType();
     }
 
-    /// <summary>Whether a client takes errors as YAML.</summary>
-    public static ApiResponse Error(ApiRequest request, ApiStatusException error)
+    /// <summary>An error in the form that the client takes first.</summary>
+    public static ApiResponse Error(ApiRequest request, ApiStatusException error, ResourceDefinition? definition)
     {
-        var response = error.ToResponse();
-        var first = request.Accept.Split(',')[0].Split(';')[0].Trim();
-        return first == BodyFormat.Yaml ? response with { ContentType = BodyFormat.Yaml, Body = YamlWriter.Write(error.ToStatus()) } : response;
+        if (error.IsPlainText)
+            return error.ToResponse();
+        var forms = request.Accept.Split(',').Select(static c => c.Split(';')[0].Trim()).ToList();
+        var form = definition is { IsCustom: true } && forms.Find(static f => f is BodyFormat.Json or BodyFormat.Yaml or "*/*") is { } other ? other : forms[0];
+        return form is BodyFormat.Yaml or BodyFormat.Protobuf ? new Representation(form, Shape.Plain).Encode(error.ToResponse()) : error.ToResponse();
     }
+
+    /// <summary>An answer that is no list, in this format.</summary>
+    public ApiResponse Encode(ApiResponse answer) =>
+        Format == BodyFormat.Json || answer.ContentType != BodyFormat.Json || answer.Body.IsEmpty ? answer : Encode(answer, Parse(answer.Body));
 
     /// <summary>An answer in this form.</summary>
     public ApiResponse Apply(ApiResponse answer, RequestContext context, TimeProvider time)
@@ -57,18 +67,28 @@ internal sealed record Representation(string Format, Shape Shape)
         var table = new TableWriter(context.Definition, include, time);
         if (answer.Stream is not null)
         {
-            return Format == BodyFormat.Json
-                ? answer with { Stream = EventsAsync(answer.Stream, table, CancellationToken.None) }
-                : throw Acceptance.NoSuchShape();
+            return Format switch
+            {
+                BodyFormat.Json => answer with { Stream = EventsAsync(answer.Stream, table, CancellationToken.None) },
+                BodyFormat.Protobuf => answer with { Stream = FramesAsync(answer.Stream, CancellationToken.None), ContentType = BodyFormat.Protobuf + ";stream=watch" },
+                _ => throw Acceptance.NoSuchShape(),
+            };
         }
 
-        var value = JsonNode.Parse(answer.Body.Span, documentOptions: StoredJson.Deep)!.AsObject();
+        var value = Parse(answer.Body);
         if (value["kind"]?.GetValue<string>() != "Status")
             value = Convert(value, context.Definition, table);
-        return Format == BodyFormat.Yaml
-            ? answer with { ContentType = BodyFormat.Yaml, Body = YamlWriter.Write(value) }
-            : answer with { Body = ApiResponse.Bytes(value) };
+        return Encode(answer, value);
     }
+
+    private ApiResponse Encode(ApiResponse answer, JsonObject value) => Format switch
+    {
+        BodyFormat.Yaml => answer with { ContentType = BodyFormat.Yaml, Body = YamlWriter.Write(value) },
+        BodyFormat.Protobuf => answer with { ContentType = BodyFormat.Protobuf, Body = ProtoBody.Write(value) ?? throw Acceptance.NoProtobuf() },
+        _ => answer with { Body = ApiResponse.Bytes(value) },
+    };
+
+    private static JsonObject Parse(ReadOnlyMemory<byte> body) => JsonNode.Parse(body.Span, documentOptions: StoredJson.Deep)!.AsObject();
 
     private static Shape? ShapeOf(string[] parts, ResourceDefinition? definition)
     {
@@ -113,7 +133,7 @@ internal sealed record Representation(string Format, Shape Shape)
         var first = true;
         await foreach (var line in lines.WithCancellation(cancellationToken))
         {
-            var next = JsonNode.Parse(line.Span, documentOptions: StoredJson.Deep)!.AsObject();
+            var next = Parse(line);
             var value = next["object"]!.AsObject();
             if (value["kind"]?.GetValue<string>() != "Status")
             {
@@ -122,6 +142,18 @@ internal sealed record Representation(string Format, Shape Shape)
             }
 
             yield return WatchStream.Line(next);
+        }
+    }
+
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> FramesAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> lines, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var line in lines.WithCancellation(cancellationToken))
+        {
+            var next = Parse(line);
+            var value = next["object"]!.AsObject();
+            if (Shape == Shape.Partial && value["kind"]?.GetValue<string>() != "Status")
+                value = PartialObjects.Of(value);
+            yield return ProtoBody.Event((string)next["type"]!, ProtoBody.Write(value)!);
         }
     }
 }

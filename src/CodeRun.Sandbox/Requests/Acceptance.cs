@@ -12,4 +12,7 @@ internal static class Acceptance
     /// <summary>406: no type that is asked for is known.</summary>
     public static ApiStatusException NoSuchType() =>
         new(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {BodyFormat.Json}, {BodyFormat.Yaml}, {BodyFormat.Protobuf}", []);
+
+    /// <summary>406: a custom object is asked for as protobuf and as nothing else.</summary>
+    public static ApiStatusException NoProtobuf() => new(406, "NotAcceptable", ObjectReader.NoProtobuf);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Bodies;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Protobuf;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Typed;
 
@@ -83,6 +84,7 @@ internal sealed record DeleteOptions
             {
                 BodyFormat.Json => JsonBody.Read(request.Body, issues: null),
                 BodyFormat.Yaml => YamlBody.Read(request.Body, issues: null),
+                BodyFormat.Protobuf => ProtoBody.Read(request.Body.Span, "v1", Kind),
                 _ => throw ObjectReader.UnknownFormat(),
             };
             value = read as JsonObject ?? throw new BodyException("json: cannot unmarshal " + (read is null ? "null" : TypedReader.KindOf(read)) + " into Go value of type struct");

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Bodies;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Protobuf;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Typed;
 
@@ -76,6 +77,7 @@ internal static class ObjectReader
             {
                 BodyFormat.Json => JsonBody.Read(request.Body, issues),
                 BodyFormat.Yaml => YamlBody.Read(request.Body, issues),
+                BodyFormat.Protobuf => Protobuf(request, definition),
                 _ => throw UnknownFormat(),
             };
             return value as JsonObject ?? throw Unrecognized(definition, "couldn't get version/kind; json parse error: json: cannot unmarshal "
@@ -87,10 +89,35 @@ internal static class ObjectReader
         }
     }
 
+    private static JsonObject Protobuf(ApiRequest request, ResourceDefinition definition)
+    {
+        try
+        {
+            return definition.IsCustom ? throw new BodyException(NoProtobuf) : ProtoBody.Read(request.Body.Span, definition.ApiVersion, definition.Kind);
+        }
+        catch (BodyException e)
+        {
+            throw Unrecognized(definition, e.Message, request.Body);
+        }
+    }
+
+    /// <summary>Why a custom object is not sent as protobuf.</summary>
+    public const string NoProtobuf = "object *unstructured.Unstructured does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message";
+
     /// <summary>A body that is looked at as it is: that of a review.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="apiVersion">Version of the kind that is expected.</param>
+    /// <param name="kind">The kind that is expected.</param>
     /// <exception cref="ApiStatusException">400 or 415.</exception>
-    public static JsonObject Plain(ApiRequest request) =>
-        Parse(request, new ResourceDefinition { Group = "", Version = "v1", Plural = "", Singular = "", Kind = "Object" }, new DecodeIssues());
+    public static JsonObject Plain(ApiRequest request, string apiVersion = "v1", string kind = "Object")
+    {
+        var (group, version) = Split(apiVersion);
+        var value = Parse(request, new ResourceDefinition { Group = group, Version = version, Plural = "", Singular = "", Kind = kind }, new DecodeIssues());
+        // Protobuf has zero values where JSON has nothing.
+        return BodyFormat.Of(request.ContentType) == BodyFormat.Protobuf && KindSchemas.All.ContainsKey(KindSchemas.NameOf(group, version, kind))
+            ? TypedReader.Read(value, KindSchemas.Node(KindSchemas.NameOf(group, version, kind)), issues: null)
+            : value;
+    }
 
     /// <summary>415 for a body.</summary>
     public static ApiStatusException UnknownFormat() =>

@@ -18,7 +18,7 @@ internal sealed class PodSubresources(ObjectStore store, ResourceStorage storage
     /// <summary>Assigns a pod to a node.</summary>
     public ApiResponse Bind(RequestContext context)
     {
-        var body = ObjectReader.Plain(context.Request);
+        var body = ObjectReader.Plain(context.Request, "v1", "Binding");
         var options = WriteOptions.Read(context.Request, "CreateOptions");
         var (name, definition) = (context.Path.Name!, context.Definition);
         var target = body["target"] as JsonObject ?? [];
@@ -54,7 +54,7 @@ internal sealed class PodSubresources(ObjectStore store, ResourceStorage storage
     /// <summary>Deletes a pod as a drain does. There are no disruption budgets, so nothing forbids it.</summary>
     public ApiResponse Evict(RequestContext context)
     {
-        var body = ObjectReader.Plain(context.Request);
+        var body = ObjectReader.Plain(context.Request, "policy/v1", "Eviction");
         var options = body["deleteOptions"] as JsonObject;
         var isDryRun = options?["dryRun"] is JsonArray { Count: > 0 } || WriteOptions.Read(context.Request, "CreateOptions").DryRun;
         if (!isDryRun)

@@ -15,6 +15,9 @@ internal sealed class SandboxClient : IDisposable
         return (answer.Status, JsonNode.Parse(answer.Body.Span)!);
     }
 
+    public async Task<ApiResponse> SendRawAsync(string method, string url, byte[]? body = null, string contentType = "application/json", string accept = "application/json") =>
+        await Server.HandleAsync(Request(method, url, null, "", accept) with { Body = body, ContentType = body is null ? "" : contentType }, CancellationToken.None);
+
     public async IAsyncEnumerable<JsonNode> WatchAsync(string url)
     {
         var answer = await Server.HandleAsync(Request("GET", url, null, "", ""), CancellationToken.None);
