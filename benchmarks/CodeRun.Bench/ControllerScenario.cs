@@ -37,7 +37,7 @@ internal sealed class ControllerScenario
 
     private async Task MeasureAsync(int size)
     {
-        using var server = await ServerProcess.StartAsync();
+        using var server = await ServerProcess.StartAsync("serve");
         using var connection = ApiConnection.FromKubeconfig(server.Kubeconfig);
         var empty = Live();
         await using (var host = await StartAsync(connection))
@@ -73,7 +73,7 @@ internal sealed class ControllerScenario
 
     private async Task LatencyAsync()
     {
-        using var server = await ServerProcess.StartAsync();
+        using var server = await ServerProcess.StartAsync("serve");
         using var connection = ApiConnection.FromKubeconfig(server.Kubeconfig);
         await using var host = await StartAsync(connection);
         await server.DoAsync($"create warm {100} 0");

@@ -1,20 +1,34 @@
 using System.Globalization;
 using CodeRun.Bench;
+using CodeRun.Bench.Api;
 
 // CodeRun.Bench SCENARIO OUTPUT ROOT [N ...]   measures and writes OUTPUT/SCENARIO.json
+// CodeRun.Bench Sandbox OUTPUT ROOT [N] [--kubeconfig PATH]   the same; compares with a cluster
 // CodeRun.Bench render-once ROOT               renders the files of one agent, and prints the time
-// CodeRun.Bench serve                          the server side of a measurement, in a process of its own
+// CodeRun.Bench serve, CodeRun.Bench api       the server side of a measurement, in a process of its own
 switch (args)
 {
     case ["serve"]:
         return await BenchServer.RunAsync();
-    case ["Controller", var output, var root, .. var sizes] when sizes.All(static s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0):
-        return await ControllerScenario.RunAsync(output, root, sizes.Length == 0 ? [1000, 10_000] : [.. sizes.Select(static s => int.Parse(s, CultureInfo.InvariantCulture))]);
+    case ["api"]:
+        return await ApiProcess.RunAsync();
+    case ["Controller", var output, var root, .. var sizes] when sizes.All(static s => Number(s) is not null):
+        return await ControllerScenario.RunAsync(output, root, sizes.Length == 0 ? [1000, 10_000] : [.. sizes.Select(static s => Number(s)!.Value)]);
+    case ["Sandbox", var output, _]:
+        return await SandboxScenario.RunAsync(output, count: null, kubeconfig: null, CancellationToken.None);
+    case ["Sandbox", var output, _, "--kubeconfig", var path]:
+        return await SandboxScenario.RunAsync(output, count: null, path, CancellationToken.None);
+    case ["Sandbox", var output, _, var size] when Number(size) is { } count:
+        return await SandboxScenario.RunAsync(output, count, kubeconfig: null, CancellationToken.None);
+    case ["Sandbox", var output, _, var size, "--kubeconfig", var path] when Number(size) is { } count:
+        return await SandboxScenario.RunAsync(output, count, path, CancellationToken.None);
     case ["Templates", var output, var root]:
         return await TemplatesScenario.RunAsync(output, root);
     case ["render-once", var root]:
         return TemplatesScenario.RenderOnce(root);
     default:
-        await Console.Error.WriteLineAsync("Usage: CodeRun.Bench Controller OUTPUT-DIRECTORY REPOSITORY-ROOT [NUMBER-OF-RUNS ...], or CodeRun.Bench Templates OUTPUT-DIRECTORY REPOSITORY-ROOT");
+        await Console.Error.WriteLineAsync("Usage: CodeRun.Bench {Controller|Sandbox|Templates} OUTPUT-DIRECTORY REPOSITORY-ROOT [NUMBER ...] [--kubeconfig PATH]");
         return 2;
 }
+
+static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
