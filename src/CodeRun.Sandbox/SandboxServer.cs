@@ -59,9 +59,12 @@ public sealed class SandboxServer : IAsyncDisposable
         var directory = options.Directory ?? System.IO.Directory.CreateTempSubdirectory("coderun-sandbox-").FullName;
         PrivateFiles.CreateDirectory(directory);
         var pods = options.PodRunner?.Invoke(Path.Combine(directory, "pods"));
+
+        // Meanwhile: most of it is the loading of the cryptographic library.
+        var certifying = Task.Run(() => ServerCertificate.Create(options.Time.GetUtcNow()), CancellationToken.None);
         var api = new ApiServer(options.Time, options.Random, pods);
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var certificate = ServerCertificate.Create(options.Time.GetUtcNow());
+        var certificate = await certifying;
         KestrelEndpoint endpoint;
         try
         {

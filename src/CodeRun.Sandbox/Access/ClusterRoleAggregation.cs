@@ -30,7 +30,7 @@ internal sealed class ClusterRoleAggregation : IDisposable
         var all = _store.List(RbacResources.ClusterRoles, @namespace: null).Items;
         foreach (var item in all)
         {
-            if (item.Parse()["aggregationRule"]?["clusterRoleSelectors"] is JsonArray { Count: > 0 } selectors)
+            if (item.Json.Span.IndexOf("\"aggregationRule\""u8) >= 0 && item.Parse()["aggregationRule"]?["clusterRoleSelectors"] is JsonArray { Count: > 0 } selectors)
                 Gather(item.Name, [.. selectors.OfType<JsonObject>().Select(AggregationSelector.Read)], all);
         }
     }

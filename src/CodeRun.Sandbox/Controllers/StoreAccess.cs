@@ -41,7 +41,7 @@ internal sealed class StoreAccess(ObjectStore store, ResourceStorage storage, Re
     {
         try
         {
-            return storage.Create(Definition(resource), (string?)value["metadata"]?["namespace"] ?? "", value);
+            return storage.Create(Definition(resource), (string?)value["metadata"]?["namespace"] ?? "", value).Value;
         }
         catch (ApiStatusException e) when (e.Code is 409 or 404 or 403)
         {

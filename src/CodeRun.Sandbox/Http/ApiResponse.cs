@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Storage;
 
 namespace CodeRun.Sandbox.Http;
 
@@ -9,9 +10,7 @@ namespace CodeRun.Sandbox.Http;
 public sealed record ApiResponse
 {
     // Nothing of this is ever part of a page, so only what JSON itself demands is escaped.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1024 };
-
-    private static readonly JsonSerializerOptions Laid = new(Plain) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Laid = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1024, WriteIndented = true, NewLine = "\n" };
 
     /// <summary>HTTP status.</summary>
     public required int Status { get; init; }
@@ -20,7 +19,17 @@ public sealed record ApiResponse
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>The body, when <see cref="Stream"/> is null.</summary>
-    public ReadOnlyMemory<byte> Body { get; init; }
+    public ReadOnlyMemory<byte> Body
+    {
+        get => Parts is null ? field : Join(Parts);
+        init => (field, Parts) = (value, null);
+    }
+
+    /// <summary>The body as parts that are sent one after the other, without being put together; null for one that is whole.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Parts { get; init; }
+
+    /// <summary>Number of bytes of the body.</summary>
+    public long Length => Parts is null ? Body.Length : Parts.Sum(static p => (long)p.Length);
 
     /// <summary>Pieces to send one by one; null for a whole body.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>>? Stream { get; init; }
@@ -45,5 +54,18 @@ public sealed record ApiResponse
         : this with { Body = JsonSerializer.SerializeToUtf8Bytes(JsonNode.Parse(Body.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 1024 }), Laid) };
 
     /// <summary>JSON as the server writes it.</summary>
-    public static byte[] Bytes(JsonNode value) => JsonSerializer.SerializeToUtf8Bytes(value, Plain);
+    public static byte[] Bytes(JsonNode value) => StoredJson.Write(value);
+
+    private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    {
+        var all = new byte[parts.Sum(static p => p.Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(all.AsMemory(at));
+            at += part.Length;
+        }
+
+        return all;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using CodeRun.Sandbox.Access;
@@ -20,6 +22,9 @@ namespace CodeRun.Sandbox.Http;
 internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IAsyncDisposable
 {
     private const long MaxBody = 3 * 1024 * 1024;
+
+    // So many bytes of a long answer are gathered before they are sent.
+    private const int SendAt = 64 * 1024;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     private readonly ApiServer _api;
@@ -178,8 +183,15 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
             response.Headers[name] = value;
         if (answer.Stream is null)
         {
-            response.ContentLength = answer.Body.Length;
-            await response.Body.WriteAsync(answer.Body, cancellationToken);
+            response.ContentLength = answer.Length;
+            if (answer.Parts is null)
+            {
+                await response.Body.WriteAsync(answer.Body, cancellationToken);
+                return;
+            }
+
+            await response.StartAsync(cancellationToken); // Kestrel lends no memory for HTTP/1.1 before.
+            await SendAsync(response.BodyWriter, answer.Parts, cancellationToken);
             return;
         }
 
@@ -190,6 +202,23 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
             await response.Body.WriteAsync(piece, cancellationToken);
             await response.Body.FlushAsync(cancellationToken);
         }
+    }
+
+    private static async Task SendAsync(PipeWriter body, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
+    {
+        var unsent = 0;
+        foreach (var part in parts)
+        {
+            body.Write(part.Span);
+            unsent += part.Length;
+            if (unsent < SendAt)
+                continue;
+            unsent = 0;
+            if ((await body.FlushAsync(cancellationToken)).IsCompleted)
+                return; // The client went.
+        }
+
+        await body.FlushAsync(cancellationToken);
     }
 
     private static ApiResponse Refuse(int code, string reason, string message) => ApiResponse.Json(code, new ApiStatusException(code, reason, message).ToStatus());

@@ -23,9 +23,12 @@ internal static class ServerCertificate
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        using var made = request.CreateSelfSigned(now.AddMinutes(-5), now + Life);
+        var made = request.CreateSelfSigned(now.AddMinutes(-5), now + Life);
+        if (!OperatingSystem.IsWindows())
+            return made;
 
-        // Windows wants a key that was imported; elsewhere it makes no difference.
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
+        // Windows wants a key that was imported.
+        using (made)
+            return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
     }
 }

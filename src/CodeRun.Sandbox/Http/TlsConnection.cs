@@ -9,7 +9,11 @@ namespace CodeRun.Sandbox.Http;
 /// <summary>TLS between a connection and Kestrel. Kestrel's own needs services that exist only in a host.</summary>
 internal static class TlsConnection
 {
+    // As much as a TLS record holds: smaller pieces would each become a record of their own.
+    private const int RecordSize = 16 * 1024;
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
+    private static readonly StreamPipeReaderOptions Reading = new(bufferSize: RecordSize, useZeroByteReads: true);
+    private static readonly StreamPipeWriterOptions Writing = new(minimumBufferSize: RecordSize);
 
     public static ConnectionDelegate Wrap(ConnectionDelegate next, X509Certificate2 certificate, TimeProvider time) => async connection =>
     {
@@ -30,7 +34,7 @@ internal static class TlsConnection
         }
 
         TlsFeatures.Of(tls).AddTo(connection.Features);
-        connection.Transport = new TlsPipe(PipeReader.Create(tls), PipeWriter.Create(tls));
+        connection.Transport = new TlsPipe(PipeReader.Create(tls, Reading), PipeWriter.Create(tls, Writing));
         try
         {
             await next(connection);

@@ -10,6 +10,12 @@ namespace CodeRun.Sandbox.Lists;
 /// <summary>Lists, written from the stored bytes.</summary>
 internal static class ListAnswer
 {
+    private static readonly ReadOnlyMemory<byte> ItemsBegin = ",\"items\":["u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> ItemBegins = "{"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> NextItemBegins = ",{"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Comma = ","u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> ItemsEnd = "]}"u8.ToArray();
+
     /// <summary>The answer to a list. Items of built-in kinds have neither kind nor apiVersion, as a real server's have not.</summary>
     public static ApiResponse Write(ResourceDefinition definition, ListPage page)
     {
@@ -30,28 +36,24 @@ internal static class ListAnswer
             json.WriteEndObject();
         }
 
-        // The items go in as they are, behind the head and before its closing brace.
-        var head = body.WrittenSpan[..^1];
-        var answer = new ArrayBufferWriter<byte>(body.WrittenCount + page.Items.Sum(static i => i.Json.Length + 1) + 16);
-        answer.Write(head);
-        answer.Write(",\"items\":["u8);
+        // The items go in as they are, behind the head and before its closing brace. They are not copied: a list may be as large as the store.
+        var parts = new List<ReadOnlyMemory<byte>>((page.Items.Count * 2) + 3) { body.WrittenMemory[..^1], ItemsBegin };
         for (var i = 0; i < page.Items.Count; i++)
         {
+            var item = definition.Show(page.Items[i]);
+            if (!prefix.IsEmpty && item.Span.StartsWith(prefix))
+            {
+                parts.Add(i == 0 ? ItemBegins : NextItemBegins);
+                parts.Add(item[prefix.Length..]);
+                continue;
+            }
+
             if (i > 0)
-                answer.Write(","u8);
-            var item = definition.Show(page.Items[i]).Span;
-            if (!prefix.IsEmpty && item.StartsWith(prefix))
-            {
-                answer.Write("{"u8);
-                answer.Write(item[prefix.Length..]);
-            }
-            else
-            {
-                answer.Write(item);
-            }
+                parts.Add(Comma);
+            parts.Add(item);
         }
 
-        answer.Write("]}"u8);
-        return ApiResponse.Json(200, answer.WrittenMemory);
+        parts.Add(ItemsEnd);
+        return new ApiResponse { Status = 200, Parts = parts };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
 
     /// <summary>Makes an object and returns it.</summary>
     /// <exception cref="ApiStatusException">404 or 403 for its namespace, 409 for its name, 422 for what is wrong with it.</exception>
-    public JsonObject Create(ResourceDefinition definition, string @namespace, JsonObject value, WriteContext? context = null)
+    public WriteResult Create(ResourceDefinition definition, string @namespace, JsonObject value, WriteContext? context = null)
     {
         // apiserver: a generated name that is taken is generated again.
         var generates = string.IsNullOrEmpty((string?)value["metadata"]?["name"]) && !string.IsNullOrEmpty((string?)value["metadata"]?["generateName"]);
@@ -42,19 +42,19 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     /// <summary>The time as metadata holds it.</summary>
     public string Now() => metadata.Now();
 
-    private JsonObject CreateOnce(ResourceDefinition definition, string @namespace, JsonObject value, WriteContext context)
+    private WriteResult CreateOnce(ResourceDefinition definition, string @namespace, JsonObject value, WriteContext context)
     {
         RequireNamespace(definition, @namespace, (string?)value["metadata"]?["name"] ?? "");
         var made = Prepare(definition, @namespace, value, context);
         var name = (string)made["metadata"]!["name"]!;
-        return definition.Show(Write(definition, @namespace, name, context.DryRun, existing =>
+        return Write(definition, @namespace, name, context.DryRun, existing =>
         {
             if (existing is null)
                 return made;
             throw existing.Parse()["metadata"]!["deletionTimestamp"] is null
                 ? ApiErrors.AlreadyExists(definition.Resource, name)
                 : ApiErrors.BeingDeleted(definition.Resource, name);
-        }));
+        });
     }
 
     // The object as it is to be stored, complete and valid.
@@ -120,7 +120,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             return definition.ToStored is null ? value : definition.ToStored(value);
         });
         // Whoever takes the last finalizer away sees the object as he left it, at the version it had.
-        return new WriteResult(last ?? definition.Show(result), created);
+        return result with { Unstored = last ?? result.Unstored, Created = created };
     }
 
     /// <summary>Deletes an object, or marks it for deletion when something has to be done before.</summary>
@@ -149,22 +149,23 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             Mark(definition, value, grace);
             return value;
         });
+        var last = result.Value;
         if (gone && definition == BuiltInResources.Pods)
         {
-            result["metadata"]!["deletionTimestamp"] ??= metadata.Now();
-            result["metadata"]!["deletionGracePeriodSeconds"] = 0;
+            last["metadata"]!["deletionTimestamp"] ??= metadata.Now();
+            last["metadata"]!["deletionGracePeriodSeconds"] = 0;
         }
 
-        return (definition.Show(result), gone);
+        return (last, gone);
     }
 
-    private JsonObject Write(ResourceDefinition definition, string @namespace, string name, bool dryRun, Func<StoredObject?, JsonObject?> change)
+    private WriteResult Write(ResourceDefinition definition, string @namespace, string name, bool dryRun, Func<StoredObject?, JsonObject?> change)
     {
         var at = definition.Namespaced ? @namespace : "";
         if (!dryRun)
-            return store.Change(definition.Stored, at, name, change)!.Parse();
+            return new WriteResult(definition, store.Change(definition.Stored, at, name, change));
         var existing = store.Get(definition.Stored, at, name);
-        return change(existing) ?? existing!.Parse();
+        return new WriteResult(definition, existing, change(existing) is { } value ? definition.Show(value) : null);
     }
 
     private void RequireNamespace(ResourceDefinition definition, string @namespace, string name)

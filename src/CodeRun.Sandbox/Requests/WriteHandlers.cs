@@ -16,7 +16,7 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
         var value = ObjectReader.Read(context, context.Definition, options);
         RequireNamespace(context, value);
         var made = storage.Create(context.Definition, context.Namespace, value, Context(context, options));
-        return ApiResponse.Json(201, made);
+        return ApiResponse.Json(201, made.Json);
     }
 
     /// <summary>Replaces an object or its status.</summary>
@@ -37,7 +37,7 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
         }
 
         var result = storage.Update(definition, context.Namespace, name, Context(context, options) with { CreatesWhenAbsent = definition.CreatesOnUpdate }, _ => value.DeepClone().AsObject());
-        return ApiResponse.Json(result.Created ? 201 : 200, result.Value);
+        return ApiResponse.Json(result.Created ? 201 : 200, result.Json);
     }
 
     /// <summary>Patches an object or its status.</summary>
@@ -59,7 +59,7 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
             RequireNamespace(context, value);
             return value;
         });
-        return ApiResponse.Json(200, result.Value);
+        return ApiResponse.Json(200, result.Json);
     }
 
     private ApiResponse Apply(RequestContext context, WriteOptions options, string name)
@@ -92,7 +92,7 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
             ApplyReader.Type(applied, definition);
             return applied;
         });
-        return ApiResponse.Json(result.Created ? 201 : 200, result.Value);
+        return ApiResponse.Json(result.Created ? 201 : 200, result.Json);
     }
 
     private WriteContext Context(RequestContext context, WriteOptions options) => new()
