@@ -32,10 +32,6 @@ internal static class JsonBody
         {
             throw new BodyException(e.Message, e);
         }
-        catch (InvalidOperationException e)
-        {
-            throw new BodyException("invalid escape in a string", e); // A lone surrogate: \ud800.
-        }
     }
 
     private static JsonNode? Value(ref Utf8JsonReader reader, string path, DecodeIssues? issues)
@@ -50,7 +46,7 @@ internal static class JsonBody
                     list.Add(Value(ref reader, issues is null ? "" : $"{path}[{list.Count}]", issues));
                 return list;
             case JsonTokenType.String:
-                return JsonValue.Create(reader.GetString());
+                return JsonValue.Create(Text(ref reader));
             case JsonTokenType.Number:
                 return reader.TryGetInt64(out var whole) ? GoNumbers.Whole(whole) : GoNumbers.Read(Encoding.ASCII.GetString(reader.ValueSpan));
             case JsonTokenType.True or JsonTokenType.False:
@@ -60,12 +56,25 @@ internal static class JsonBody
         }
     }
 
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, which encoding/json reads as U+FFFD too.
+            return JsonText.Unescape(Encoding.UTF8.GetString(reader.ValueSpan));
+        }
+    }
+
     private static JsonObject Object(ref Utf8JsonReader reader, string path, DecodeIssues? issues)
     {
         var map = new JsonObject();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = Text(ref reader);
             var at = issues is null ? "" : path.Length == 0 ? name : $"{path}.{name}";
             reader.Read();
             var value = Value(ref reader, at, issues);

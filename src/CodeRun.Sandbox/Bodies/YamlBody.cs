@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -14,13 +15,19 @@ namespace CodeRun.Sandbox.Bodies;
 /// </summary>
 internal sealed partial class YamlBody
 {
-    private const int MaxDepth = 1000;
     private const int MaxNodes = 1_000_000;
+    private const long MaxText = 16 * 1024 * 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x10000).Select(static c => (char)c).Where(static c => c is '\t' or '\n' or '\r' or (>= ' ' and <= '~') or '\u0085' or (>= '\u00a0' and <= '\ufffd' and not '\ufeff'))]);
 
     private readonly IParser _parser;
     private readonly DecodeIssues? _issues;
     private readonly Dictionary<string, JsonNode?> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
+    private long _text;
 
     private YamlBody(IParser parser, DecodeIssues? issues) => (_parser, _issues) = (parser, issues);
 
@@ -30,7 +37,7 @@ internal sealed partial class YamlBody
     {
         try
         {
-            var parser = new Parser(new StringReader(Encoding.UTF8.GetString(body.Span)));
+            var parser = new Parser(new StringReader(Text(body.Span)));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
                 return null;
@@ -40,18 +47,41 @@ internal sealed partial class YamlBody
         {
             throw new BodyException($"yaml: line {e.Start.Line}: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new BodyException("yaml: the document cannot be read", e); // The scanner gives up on some texts in this way.
+        }
+    }
+
+    // go-yaml: yaml_parser_update_buffer.
+    private static string Text(ReadOnlySpan<byte> body)
+    {
+        string text;
+        try
+        {
+            text = Strict.GetString(body);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new BodyException("yaml: invalid leading UTF-8 octet", e);
+        }
+
+        if (text.StartsWith('\ufeff'))
+            text = text[1..];
+        return text.AsSpan().ContainsAnyExcept(Allowed) ? throw new BodyException("yaml: control characters are not allowed") : text;
     }
 
     private JsonNode? Node(int depth)
     {
-        if (depth > MaxDepth || ++_nodes > MaxNodes)
+        if (depth > JsonDepth.Max || ++_nodes > MaxNodes)
             throw new BodyException("yaml: document contains excessive aliasing or nesting");
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
             if (!_anchors.TryGetValue(alias.Value.Value, out var target))
                 throw new BodyException($"yaml: unknown anchor '{alias.Value}' referenced");
-            _nodes += Size(target);
-            return _nodes > MaxNodes ? throw new BodyException("yaml: document contains excessive aliasing") : target?.DeepClone();
+            // What an alias stands for may hold aliases itself, and grow beyond all bounds in few steps.
+            Count(target);
+            return depth + JsonDepth.Of(target) > JsonDepth.Max ? throw new BodyException("yaml: document contains excessive aliasing or nesting") : target?.DeepClone();
         }
 
         if (_parser.TryConsume<Scalar>(out var scalar))
@@ -102,16 +132,34 @@ internal sealed partial class YamlBody
     private JsonNode? Anchor(AnchorName anchor, JsonNode? value)
     {
         if (!anchor.IsEmpty)
-            _anchors[anchor.Value] = value?.DeepClone();
+            _anchors[anchor.Value] = value;
         return value;
     }
 
-    private static int Size(JsonNode? value) => value switch
+    private void Count(JsonNode? value)
     {
-        JsonObject map => 1 + map.Sum(static m => Size(m.Value)),
-        JsonArray list => 1 + list.Sum(Size),
-        _ => 1,
-    };
+        switch (value)
+        {
+            case JsonObject map:
+                foreach (var (name, child) in map)
+                {
+                    _text += name.Length;
+                    Count(child);
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var child in list)
+                    Count(child);
+                break;
+            case JsonValue scalar when scalar.TryGetValue(out string? text):
+                _text += text.Length;
+                break;
+        }
+
+        if (++_nodes > MaxNodes || _text > MaxText)
+            throw new BodyException("yaml: document contains excessive aliasing");
+    }
 
     private static string Key(JsonNode? key) => key switch
     {
@@ -124,6 +172,8 @@ internal sealed partial class YamlBody
     private static JsonNode? Scalar(Scalar scalar)
     {
         var text = scalar.Value;
+        if (text.EnumerateRunes().Contains(Rune.ReplacementChar) && !text.Contains('\ufffd', StringComparison.Ordinal))
+            throw new BodyException("yaml: found invalid Unicode character escape code");
         if (scalar.Style != ScalarStyle.Plain || (!scalar.Tag.IsEmpty && scalar.Tag.Value == "tag:yaml.org,2002:str"))
             return JsonValue.Create(text);
         switch (text)

@@ -17,7 +17,7 @@ internal static class ConfigurationCheck
         if (problems.Count == 0)
             return;
         var metadata = config["metadata"] as JsonObject;
-        var name = $"{(string?)metadata?["namespace"]}/{(string?)metadata?["name"]}; {definition.Group}/{definition.Version}, Kind={definition.Kind}";
+        var name = $"{Text(metadata?["namespace"])}/{Text(metadata?["name"])}; {definition.Group}/{definition.Version}, Kind={definition.Kind}";
         var text = problems.Count == 1 ? problems[0] : $"errors:{string.Concat(problems.Select(static p => $"\n  {p}"))}";
         throw new ApiStatusException(500, "", $"failed to create typed patch object ({name}): {text}");
     }
@@ -82,6 +82,8 @@ internal static class ConfigurationCheck
             Value(list[i], schema.Items, $"{path}{FieldPath.Show([name])}", problems);
         }
     }
+
+    private static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
 
     private static string Show(JsonNode value) => value switch
     {

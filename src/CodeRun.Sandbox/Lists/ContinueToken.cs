@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Bodies;
 using CodeRun.Sandbox.Http;
 
 namespace CodeRun.Sandbox.Lists;
@@ -18,7 +18,7 @@ internal sealed record ContinueToken(long Version, string After)
         {
             var base64 = text.Replace('-', '+').Replace('_', '/');
             var bytes = Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='));
-            var token = JsonNode.Parse(bytes) as JsonObject;
+            var token = JsonBody.Read(bytes, issues: null) as JsonObject;
             if ((string?)token?["v"] != "meta.k8s.io/v1")
                 throw Invalid("server does not recognize this encoded version \"\"");
             if (token["rv"] is not JsonValue rv || !rv.TryGetValue(out long version) || version == 0)
@@ -30,7 +30,7 @@ internal sealed record ContinueToken(long Version, string After)
         {
             throw Invalid("illegal base64 data at input byte 0");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is BodyException or InvalidOperationException)
         {
             throw Invalid("invalid character");
         }

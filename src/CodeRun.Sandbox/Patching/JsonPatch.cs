@@ -1,58 +1,89 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Bodies;
 using CodeRun.Sandbox.Http;
 
 namespace CodeRun.Sandbox.Patching;
 
-/// <summary>JSON patch, RFC 6902. All operations are carried out or none.</summary>
-internal static class JsonPatch
+/// <summary>
+/// JSON patch, RFC 6902. All operations are carried out or none. What they make is bounded: copies together by 3 MiB as on a real server
+/// (JSONPatchMaxCopyBytes), the depth by that of a body.
+/// </summary>
+internal sealed class JsonPatch
 {
     private const int MaxOperations = 10_000;
+    private const long MaxCopied = 3 * 1024 * 1024;
+
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = JsonDepth.Max + 2 };
+
+    private JsonNode? _root;
+    private long _copied;
+
+    // Never less than the depth of the root.
+    private int _depth;
+
+    private JsonPatch(JsonNode root) => (_root, _depth) = (root, JsonDepth.Of(root));
 
     /// <summary>The patched value; the arguments are not changed.</summary>
+    /// <exception cref="ApiStatusException">400, 413 or 422: the patch cannot be carried out.</exception>
     public static JsonNode? Apply(JsonNode target, JsonNode? patch)
     {
         if (patch is not JsonArray operations)
             throw ApiErrors.BadRequest("error decoding patch: a JSON patch is a list of operations");
         if (operations.Count > MaxOperations)
             throw new ApiStatusException(413, "RequestEntityTooLarge", $"Request entity too large: The allowed maximum operations in a JSON patch is {MaxOperations}, got {operations.Count}");
-        JsonNode? result = target.DeepClone();
+        var result = new JsonPatch(target.DeepClone());
         foreach (var operation in operations)
-            result = Apply(result, operation as JsonObject ?? throw ApiErrors.BadRequest("error decoding patch: an operation is an object"));
-        return result;
+            result.Apply(operation as JsonObject ?? throw ApiErrors.BadRequest("error decoding patch: an operation is an object"));
+        return result._root;
     }
 
-    private static JsonNode? Apply(JsonNode? root, JsonObject operation)
+    private void Apply(JsonObject operation)
     {
         var path = Pointer(operation, "path");
-        switch ((string?)operation["op"])
+        switch ((operation["op"] as JsonValue)?.TryGetValue(out string? op) == true ? op : null)
         {
             case "add":
-                return Add(root, path, Value(operation));
+                Add(path, Value(operation), JsonDepth.Of(operation["value"]));
+                break;
             case "remove":
-                return Remove(root, path).Root;
+                Remove(path);
+                break;
             case "replace":
-                return Add(Remove(root, path).Root, path, Value(operation));
+                Remove(path);
+                Add(path, Value(operation), JsonDepth.Of(operation["value"]));
+                break;
             case "move":
-                var (without, moved) = Remove(root, Pointer(operation, "from"));
-                return Add(without, path, moved?.DeepClone());
+                Add(path, Remove(Pointer(operation, "from")), _depth);
+                break;
             case "copy":
-                return Add(root, path, Find(root, Pointer(operation, "from"))?.DeepClone());
+                Add(path, Copy(Find(_root, Pointer(operation, "from"))), _depth);
+                break;
             case "test":
-                return JsonNode.DeepEquals(Find(root, path), operation["value"]) ? root : throw Failed($"testing value {operation["path"]} failed: test failed");
+                if (!JsonNode.DeepEquals(Find(_root, path), operation["value"]))
+                    throw Failed($"testing value {operation["path"]} failed: test failed");
+                break;
             default:
-                throw Failed($"Unexpected kind: {(string?)operation["op"]}");
+                throw Failed($"Unexpected kind: {operation["op"]?.ToJsonString()}");
         }
     }
 
-    private static JsonNode? Value(JsonObject operation) =>
-        operation.TryGetPropertyValue("value", out var value) ? value?.DeepClone() : throw Failed("an operation needs a value");
+    private JsonNode? Copy(JsonNode? value)
+    {
+        _copied += value?.ToJsonString(Deep).Length ?? 0;
+        return _copied <= MaxCopied ? value?.DeepClone() : throw Failed($"Unable to complete the copy, the accumulated size increase of copy is {_copied}, exceeding the limit {MaxCopied}");
+    }
 
-    private static JsonNode? Add(JsonNode? root, string[] path, JsonNode? value)
+    private void Add(string[] path, JsonNode? value, int depth)
     {
         if (path.Length == 0)
-            return value;
-        switch (Find(root, path[..^1]))
+        {
+            (_root, _depth) = (value, depth);
+            return;
+        }
+
+        switch (Find(_root, path[..^1]))
         {
             case JsonObject map:
                 map[path[^1]] = value;
@@ -64,27 +95,38 @@ internal static class JsonPatch
                 throw Missing(path);
         }
 
-        return root;
+        _depth = Math.Max(_depth, path.Length + depth);
+        // The bound is worked out anew only when it says too much, so that many moves cost no more than they must.
+        if (_depth > JsonDepth.Max && (_depth = JsonDepth.Of(_root)) > JsonDepth.Max)
+            throw Failed("exceeded max depth");
     }
 
-    private static (JsonNode? Root, JsonNode? Removed) Remove(JsonNode? root, string[] path)
+    private JsonNode? Remove(string[] path)
     {
         if (path.Length == 0)
-            return (null, root);
-        switch (Find(root, path[..^1]))
+        {
+            var whole = _root;
+            _root = null;
+            return whole;
+        }
+
+        switch (Find(_root, path[..^1]))
         {
             case JsonObject map when map.TryGetPropertyValue(path[^1], out var field):
                 map.Remove(path[^1]);
-                return (root, field);
+                return field;
             case JsonArray { Count: > 0 } list:
                 var index = Index(path[^1], list.Count - 1);
                 var item = list[index];
                 list.RemoveAt(index);
-                return (root, item);
+                return item;
             default:
                 throw Missing(path);
         }
     }
+
+    private static JsonNode? Value(JsonObject operation) =>
+        operation.TryGetPropertyValue("value", out var value) ? value?.DeepClone() : throw Failed("an operation needs a value");
 
     private static JsonNode? Find(JsonNode? root, string[] path)
     {

@@ -75,43 +75,62 @@ internal static class StrategicMergePatch
         var deleted = changes.Where(static c => Text(c[Directive]) == "delete").Select(c => KeyOf(c, key)).ToHashSet(StringComparer.Ordinal);
         var wanted = changes.Where(static c => Text(c[Directive]) is null or "merge").ToList();
         var merged = original.OfType<JsonObject>().Where(o => !deleted.Contains(KeyOf(o, key))).Select(static o => o.DeepClone().AsObject()).ToList();
+        var places = Places(merged.Select(m => KeyOf(m, key)));
         foreach (var change in wanted)
         {
-            var own = KeyOf(change, key);
-            var at = merged.FindIndex(m => KeyOf(m, key) == own);
-            if (at < 0)
-                merged.Add(Map([], change, schema.Items));
-            else
+            if (places.TryGetValue(KeyOf(change, key), out var at))
+            {
                 merged[at] = Map(merged[at], change, schema.Items);
+                continue;
+            }
+
+            places.Add(KeyOf(change, key), merged.Count);
+            merged.Add(Map([], change, schema.Items));
         }
 
-        var serverOrder = original.OfType<JsonObject>().Select(o => KeyOf(o, key)).ToList();
-        var patchOrder = order is null ? [.. wanted.Select(w => KeyOf(w, key))] : order.Select(o => o is JsonObject map ? KeyOf(map, key) : "").ToList();
-        return new JsonArray([.. Order(merged, m => KeyOf(m, key), patchOrder, serverOrder)]);
+        var serverOrder = original.OfType<JsonObject>().Select(o => KeyOf(o, key));
+        var patchOrder = order is null ? wanted.Select(w => KeyOf(w, key)) : order.Select(o => o is JsonObject map ? KeyOf(map, key) : "");
+        return new JsonArray([.. Order(merged, m => KeyOf(m, key), Places(patchOrder), Places(serverOrder))]);
     }
 
     private static JsonArray Primitives(JsonArray original, JsonArray patch, JsonArray? order)
     {
+        if (original.Concat(patch).Any(static v => v is not JsonValue))
+            throw ApiErrors.BadRequest("list element types are not identical: a list that merges as a set holds scalars only");
         var all = original.Concat(patch).Select(static v => v!.DeepClone()).DistinctBy(static v => v.ToJsonString(), StringComparer.Ordinal).ToList();
-        var patchOrder = (order ?? patch).Select(static v => v!.ToJsonString()).ToList();
-        return new JsonArray([.. Order(all, static v => v.ToJsonString(), patchOrder, [.. original.Select(static v => v!.ToJsonString())])]);
+        return new JsonArray([.. Order(all, static v => v.ToJsonString(), Places((order ?? patch).Select(Json)), Places(original.Select(Json)))]);
+
+        static string Json(JsonNode? value) => value?.ToJsonString() ?? "null";
+    }
+
+    // Where each name stands first.
+    private static Dictionary<string, int> Places(IEnumerable<string> names)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var at = 0;
+        foreach (var name in names)
+            places.TryAdd(name, at++);
+        return places;
     }
 
     // What the patch names comes in its order, before what it does not name, unless that stood earlier.
-    private static IEnumerable<T> Order<T>(IReadOnlyList<T> items, Func<T, string> name, List<string> patchOrder, List<string> serverOrder)
+    private static IEnumerable<T> Order<T>(IReadOnlyList<T> items, Func<T, string> name, Dictionary<string, int> patchOrder, Dictionary<string, int> serverOrder)
     {
-        var named = items.Where(i => patchOrder.Contains(name(i), StringComparer.Ordinal)).OrderBy(i => patchOrder.IndexOf(name(i))).ToList();
-        var others = items.Where(i => !patchOrder.Contains(name(i), StringComparer.Ordinal)).OrderBy(i => serverOrder.IndexOf(name(i))).ToList();
+        var all = items.Select(i => (Item: i, Name: name(i))).ToList();
+        var named = all.Where(i => patchOrder.ContainsKey(i.Name)).OrderBy(i => patchOrder[i.Name]).ToList();
+        var others = all.Where(i => !patchOrder.ContainsKey(i.Name)).OrderBy(i => Server(i.Name)).ToList();
         int n = 0, o = 0;
         while (n < named.Count || o < others.Count)
         {
-            var other = o < others.Count ? serverOrder.IndexOf(name(others[o])) : -1;
-            var own = n < named.Count ? serverOrder.IndexOf(name(named[n])) : -1;
+            var other = o < others.Count ? Server(others[o].Name) : -1;
+            var own = n < named.Count ? Server(named[n].Name) : -1;
             if (n == named.Count || (o < others.Count && other >= 0 && own >= 0 && other < own))
-                yield return others[o++];
+                yield return others[o++].Item;
             else
-                yield return named[n++];
+                yield return named[n++].Item;
         }
+
+        int Server(string of) => serverOrder.GetValueOrDefault(of, -1);
     }
 
     private static void Reorder(JsonObject result, string name, JsonArray order, JsonObject patch, SchemaNode schema)

@@ -48,6 +48,8 @@ internal static class ObjectReader
         if (!definition.IsCustom)
         {
             TypedReader.Read(value, definition.Node, issues);
+            if (definition == BuiltInResources.Definitions)
+                SubschemaReader.Read(value);
             value["metadata"] ??= new JsonObject();
             return;
         }
@@ -104,19 +106,26 @@ internal static class ObjectReader
     /// <summary>Why a custom object is not sent as protobuf.</summary>
     public const string NoProtobuf = "object *unstructured.Unstructured does not implement the protobuf marshalling interface and cannot be encoded to a protobuf message";
 
-    /// <summary>A body that is looked at as it is: that of a review.</summary>
+    /// <summary>A body that is answered and not stored: a review, a binding.</summary>
     /// <param name="request">The request.</param>
     /// <param name="apiVersion">Version of the kind that is expected.</param>
     /// <param name="kind">The kind that is expected.</param>
     /// <exception cref="ApiStatusException">400 or 415.</exception>
-    public static JsonObject Plain(ApiRequest request, string apiVersion = "v1", string kind = "Object")
+    public static JsonObject Plain(ApiRequest request, string apiVersion, string kind)
     {
         var (group, version) = Split(apiVersion);
-        var value = Parse(request, new ResourceDefinition { Group = group, Version = version, Plural = "", Singular = "", Kind = kind }, new DecodeIssues());
-        // Protobuf has zero values where JSON has nothing.
-        return BodyFormat.Of(request.ContentType) == BodyFormat.Protobuf && KindSchemas.All.ContainsKey(KindSchemas.NameOf(group, version, kind))
-            ? TypedReader.Read(value, KindSchemas.Node(KindSchemas.NameOf(group, version, kind)), issues: null)
-            : value;
+        var expected = new ResourceDefinition { Group = group, Version = version, Plural = "", Singular = "", Kind = kind };
+        var value = Parse(request, expected, new DecodeIssues());
+        Text(value, "kind", expected);
+        Text(value, "apiVersion", expected);
+        try
+        {
+            return TypedReader.Read(value, KindSchemas.Node(KindSchemas.NameOf(group, version, kind)), issues: null);
+        }
+        catch (DecodeException e)
+        {
+            throw Unreadable(kind, apiVersion, kind, e.Message);
+        }
     }
 
     /// <summary>415 for a body.</summary>

@@ -7,6 +7,7 @@ using CodeRun.Sandbox.Patching;
 using CodeRun.Sandbox.Printing;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
+using CodeRun.Sandbox.Typed;
 
 namespace CodeRun.Sandbox.Requests;
 
@@ -51,16 +52,28 @@ internal sealed class ScaleHandler(ObjectStore store, ResourceStorage storage, A
             Warn = context.Warn,
         }, old =>
         {
-            var scale = change(Show(old!, definition.Scale!, isLenient: true), body);
-            var replicas = (scale?["spec"]?["replicas"] as JsonValue)?.TryGetValue(out long number) == true ? number : 0;
+            var scale = Typed(change(Show(old!, definition.Scale!, isLenient: true), body));
+            var replicas = (scale["spec"]?["replicas"] as JsonValue)?.TryGetValue(out long number) == true ? number : 0;
             if (replicas < 0)
                 throw ApiErrors.Invalid(definition.Group, definition.Kind, name, [FieldProblem.Invalid(definition.Scale!.Spec, replicas.ToString(CultureInfo.InvariantCulture), "should be a non-negative integer")]);
             Set(old!, definition.Scale!.Spec, replicas);
-            if ((string?)scale?["metadata"]?["resourceVersion"] is { Length: > 0 } version)
+            if ((string?)scale["metadata"]?["resourceVersion"] is { Length: > 0 } version)
                 old!["metadata"]!["resourceVersion"] = version;
             return old!;
         });
         return ApiResponse.Json(200, Show(result.Value, definition.Scale!));
+    }
+
+    private static JsonObject Typed(JsonNode? scale)
+    {
+        try
+        {
+            return TypedReader.Read(scale as JsonObject ?? [], KindSchemas.Node(KindSchemas.NameOf("autoscaling", "v1", "Scale")), issues: null);
+        }
+        catch (DecodeException e)
+        {
+            throw ObjectReader.Unreadable("Scale", "autoscaling/v1", "Scale", e.Message);
+        }
     }
 
     private static JsonObject Body(ApiRequest request)

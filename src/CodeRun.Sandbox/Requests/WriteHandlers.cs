@@ -66,7 +66,9 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
     {
         var definition = context.Definition;
         var config = ApplyReader.Read(context, options);
-        RequireName(config, name);
+        // Names of another type are told of with everything else that does not fit the schema.
+        if (config["metadata"]!["name"] is null || Text(config, "name").Length > 0)
+            RequireName(config, name);
         RequireNamespace(context, config);
         var subresource = context.Path.Subresource ?? "";
         var write = Context(context, options) with { IsApply = true, CreatesWhenAbsent = subresource.Length == 0 };
@@ -75,10 +77,10 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
             if (old is null)
             {
                 access.RequireCreate(context.Request);
-                if ((string?)config["metadata"]!["uid"] is { Length: > 0 } uid)
+                if (Text(config, "uid") is { Length: > 0 } uid)
                     throw ApiErrors.Conflict(definition.Resource, name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
             }
-            else if ((string?)config["metadata"]!["uid"] is { Length: > 0 } uid && uid != (string?)old["metadata"]!["uid"])
+            else if (Text(config, "uid") is { Length: > 0 } uid && uid != (string?)old["metadata"]!["uid"])
             {
                 // Both metadata's own validation and that of the kind say so.
                 var problem = FieldProblem.Invalid("metadata.uid", $"\"{uid}\"", "field is immutable");
@@ -106,8 +108,8 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
 
     private static void RequireName(JsonObject value, string name)
     {
-        var own = (string?)value["metadata"]?["name"];
-        if (string.IsNullOrEmpty(own))
+        var own = Text(value, "name");
+        if (own.Length == 0)
             throw ApiErrors.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided");
         if (own != name)
             throw ApiErrors.BadRequest($"the name of the object ({own}) does not match the name on the URL ({name})");
@@ -115,7 +117,10 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
 
     private static void RequireNamespace(RequestContext context, JsonObject value)
     {
-        if (context.Definition.Namespaced && (string?)value["metadata"]?["namespace"] is { Length: > 0 } given && given != context.Namespace)
+        if (context.Definition.Namespaced && Text(value, "namespace") is { Length: > 0 } given && given != context.Namespace)
             throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
     }
+
+    // A text of metadata; empty when there is none, or something else.
+    private static string Text(JsonObject value, string field) => value["metadata"]?[field] is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : "";
 }

@@ -23,6 +23,9 @@ internal static class KindSchemas
     /// <summary>Schema of DeleteOptions.</summary>
     public static SchemaNode DeleteOptions => Node(Meta + "DeleteOptions");
 
+    /// <summary>Schema of the schemas in CustomResourceDefinitions.</summary>
+    public static SchemaNode JsonSchemaProps => Node("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps");
+
     /// <summary>The schema of a type by its OpenAPI name.</summary>
     public static SchemaNode Node(string name) =>
         Nodes.GetOrAdd(name, static n => new SchemaNode(All[n]?.AsObject() ?? throw new InvalidOperationException($"No schema {n}."), Resolve));
