@@ -17,7 +17,11 @@ Bench: runs a benchmark (-Scenario) and writes output/bench/{scenario}.json.
 Clean: removes everything that the other tasks have made.
 
 .PARAMETER Only
-Test: only the unit tests or only the Pester files.
+Test: only the unit tests, only the Pester files, or only the conformance suite. Unit has all tests of the solution, the suite among them.
+
+.PARAMETER Kubeconfig
+Test -Only Conformance: runs the suite on the server that this file's current context names, instead of on sandboxes, and prints
+what differs. It needs an administrator's credentials; what it makes has names of its own and is deleted at the end.
 
 .PARAMETER Filter
 Test: only tests whose name contains this text. For the unit tests also an expression of dotnet test --filter.
@@ -36,6 +40,9 @@ Bench: what is measured.
 
 .EXAMPLE
 ./build.ps1 Test -Only Pester -Filter New-CodeRun
+
+.EXAMPLE
+./build.ps1 Test -Only Conformance -Kubeconfig ~/.kube/config
 #>
 [CmdletBinding()]
 param(
@@ -43,8 +50,10 @@ param(
     [ValidateSet('Build', 'Demo', 'Test', 'Simulate', 'Bench', 'Clean')]
     [string] $Task = 'Build',
 
-    [ValidateSet('Unit', 'Pester')]
+    [ValidateSet('Unit', 'Pester', 'Conformance')]
     [string] $Only,
+
+    [string] $Kubeconfig,
 
     [string] $Filter,
 
@@ -61,6 +70,7 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
 
 $solution = "$PSScriptRoot/CodeRun.slnx"
+$conformance = "$PSScriptRoot/tests/Conformance/CodeRun.Tests.Conformance.csproj"
 $results = "$PSScriptRoot/output/test-results"
 # The PowerShell that runs this script: pwsh, or the host of the repository. Both know -NoProfile -NonInteractive -File.
 $engine = [Environment]::ProcessPath
@@ -115,9 +125,29 @@ function Read-Trx([string] $Directory) {
     $sum
 }
 
-function Invoke-UnitTest {
+# What failed and what was skipped, for a person: one paragraph a test, without stack traces.
+function Show-Difference([string] $Directory) {
+    foreach ($file in [IO.Directory]::GetFiles($Directory, '*.trx')) {
+        $xml = [xml]::new()
+        $xml.Load($file)
+        foreach ($result in $xml.GetElementsByTagName('UnitTestResult')) {
+            if ($result.outcome -eq 'Passed') {
+                continue
+            }
+
+            $text = $(foreach ($node in $result.GetElementsByTagName($(if ($result.outcome -eq 'Failed') { 'Message' } else { 'StdOut' }))) { $node.InnerText }) -join ''
+            # The type of the error, and the errors that led to it, say nothing more.
+            $text = ($text -replace '(?s)\r?\n---- .*$', '' -replace '^[\w.]+Exception : ', '').Trim()
+            $name = $result.testName -replace '^CodeRun\.Tests\.Conformance\.', ''
+            Write-Line "$(if ($result.outcome -eq 'Failed') { 'DIFFERENT' } else { 'SKIPPED' }) $name"
+            Write-Line "    $($text -replace '\r?\n', "`n    ")"
+        }
+    }
+}
+
+function Invoke-UnitTest([string] $Project = $solution) {
     $arguments = @(
-        'test', $solution, '-c', 'Release', '--no-build', '--nologo', '-v', 'quiet'
+        'test', $Project, '-c', 'Release', '--no-build', '--nologo', '-v', 'quiet'
         '--logger', 'trx', '--logger', 'console;verbosity=minimal', '--results-directory', "$results/unit"
     )
     if ($Filter) {
@@ -129,6 +159,10 @@ function Invoke-UnitTest {
     & dotnet @arguments | Out-Host
     $code = $LASTEXITCODE
     $count = Read-Trx "$results/unit"
+    if ($Only -eq 'Conformance') {
+        Show-Difference "$results/unit"
+    }
+
     if ($code -ne 0 -and $count.Failed -eq 0) {
         [Console]::Error.WriteLine("dotnet test ended with exit code $code without a failed test: the test host crashed.")
         $count.Failed++
@@ -187,16 +221,17 @@ function Invoke-Test {
     }
 
     # The cmdlets that test the base classes of the cmdlets are part of the tests, not of the product.
-    $projects = @($solution)
-    if ($Only -ne 'Unit') {
+    $projects = @(if ($Only -eq 'Conformance') { $conformance } else { $solution })
+    if ($Only -notin 'Unit', 'Conformance') {
         $projects += "$PSScriptRoot/tests/Pester/Fixtures/CodeRun.Tests.Fixtures.csproj"
         $projects += "$PSScriptRoot/tests/FakeGitHub/CodeRun.Tests.FakeGitHub.csproj"
     }
 
     Invoke-Build $projects
     $counts = @(
-        if ($Only -ne 'Pester') { Invoke-UnitTest }
-        if ($Only -ne 'Unit') { Invoke-PesterTest }
+        if ($Only -eq 'Conformance') { Invoke-UnitTest $conformance }
+        elseif ($Only -ne 'Pester') { Invoke-UnitTest }
+        if ($Only -notin 'Unit', 'Conformance') { Invoke-PesterTest }
     )
 
     $sum = New-Count 0 0 0
@@ -243,6 +278,19 @@ function Invoke-Clean {
 
 if ($Task -ne 'Test' -and ($Only -or $Filter)) {
     Stop-Build '-Only and -Filter belong to the task Test.'
+}
+
+if ($Kubeconfig) {
+    if ($Only -ne 'Conformance') {
+        Stop-Build '-Kubeconfig belongs to the task Test with -Only Conformance.'
+    }
+
+    $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Kubeconfig)
+    if (-not [IO.File]::Exists($file)) {
+        Stop-Build "There is no kubeconfig '$file'."
+    }
+
+    [Environment]::SetEnvironmentVariable('CODERUN_CONFORMANCE_KUBECONFIG', $file)
 }
 
 if ($Task -ne 'Simulate' -and $PSBoundParameters.ContainsKey('Seed')) {

@@ -85,6 +85,9 @@ public sealed class SandboxServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Forgets the history now, as a compaction of etcd does: watches and continue tokens from before expire (410).</summary>
+    public void Compact() => _api.Store.Compact();
+
     /// <summary>Stops the server, ends all pods and removes the directory.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -26,7 +26,10 @@ internal static class PodDefaults
                 tolerations.Add(new JsonObject { ["key"] = key, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = 300 });
         }
 
-        pod["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
+        var status = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
+        if (spec["schedulingGates"] is JsonArray { Count: > 0 })
+            status["conditions"] = new JsonArray(Gated());
+        pod["status"] = status;
     }
 
     /// <summary>Fills in the spec of a pod or template.</summary>
@@ -117,4 +120,15 @@ internal static class PodDefaults
         if (!volume.Any(static v => v.Key != "name" && v.Value is not null))
             volume["emptyDir"] = new JsonObject();
     }
+
+    // As the API server itself marks it (pkg/registry/core/pod/strategy.go): no time is set.
+    private static JsonObject Gated() => new()
+    {
+        ["type"] = "PodScheduled",
+        ["status"] = "False",
+        ["lastProbeTime"] = null,
+        ["lastTransitionTime"] = null,
+        ["reason"] = "SchedulingGated",
+        ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+    };
 }

@@ -35,6 +35,8 @@ internal static class PodColumns
     {
         var status = pod["status"] as JsonObject ?? [];
         var word = (string?)status["reason"] is { Length: > 0 } reason ? reason : (string?)status["phase"] ?? "Unknown";
+        if ((status["conditions"] as JsonArray ?? []).Any(static c => (string?)c?["type"] == "PodScheduled" && (string?)c["reason"] == "SchedulingGated"))
+            word = "SchedulingGated";
         if (Initializing(pod, status) is { } init)
         {
             word = init;

@@ -20,6 +20,13 @@ internal static class SelectableFields
         "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
     };
 
+    // What events.k8s.io calls them (pkg/apis/events/v1/conversion.go); Events are stored in their core form.
+    private static readonly HashSet<string> OfGroupedEvents = new(StringComparer.Ordinal)
+    {
+        "regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "regarding.apiVersion", "regarding.resourceVersion",
+        "regarding.fieldPath", "reason", "reportingController", "source", "type",
+    };
+
     /// <summary>Why a field cannot be selected by, in the server's words; null when it can.</summary>
     public static string? Problem(ResourceDefinition definition, string field)
     {
@@ -30,7 +37,7 @@ internal static class SelectableFields
         var (own, words) = definition.Kind switch
         {
             "Pod" => (OfPods.Contains(field), $"field label not supported: {field}"),
-            "Event" => (OfEvents.Contains(field), $"field label not supported: {field}"),
+            "Event" => ((definition.Group.Length == 0 ? OfEvents : OfGroupedEvents).Contains(field), $"field label not supported: {field}"),
             "Secret" => (field == "type", $"field label not supported: {field}"),
             "Namespace" => (field is "status.phase" or "name", $"field label not supported: {field}"),
             "Job" => (field == "status.successful", $"field label \"{field}\" not supported for Job"),
@@ -46,7 +53,7 @@ internal static class SelectableFields
         {
             case "name":
                 return Value(json, "metadata.name");
-            case "reportingComponent" or "source" when (string?)json["kind"] == "Event":
+            case "reportingComponent" or "reportingController" or "source" when (string?)json["kind"] == "Event":
                 return Text(json["reportingComponent"]) is { Length: > 0 } component ? component : Text(json["source"]?["component"]);
             case "status.successful":
                 return json["status"]?["succeeded"] is { } succeeded ? Text(succeeded) : "0";
@@ -57,7 +64,8 @@ internal static class SelectableFields
         }
 
         JsonNode? at = json;
-        foreach (var part in field.Split('.'))
+        const string Regarding = "regarding.";
+        foreach (var part in (field.StartsWith(Regarding, StringComparison.Ordinal) ? "involvedObject." + field[Regarding.Length..] : field).Split('.'))
             at = (at as JsonObject)?[part];
         return Text(at);
     }

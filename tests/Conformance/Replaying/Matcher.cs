@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace CodeRun.Tests.Conformance;
+namespace CodeRun.Tests.Conformance.Replaying;
 
 /// <summary>Compares an answer with what was recorded.</summary>
 internal sealed partial class Matcher(Rules rules, Bindings bindings)
@@ -19,6 +20,8 @@ internal sealed partial class Matcher(Rules rules, Bindings bindings)
         ["time"] = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", ["microtime"] = @"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z",
         ["age"] = "(?:[0-9]+[smhdy])+", ["any"] = @"[\s\S]*", ["server"] = "[^\\s/\"']+",
     };
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void Match(JsonElement want, JsonElement got) => Match(want, got, []);
 
@@ -55,7 +58,7 @@ internal sealed partial class Matcher(Rules rules, Bindings bindings)
             bindings.Bind(groups[i], match.Groups[string.Create(CultureInfo.InvariantCulture, $"p{i}")].Value, path);
     }
 
-    private static string Shown(JsonElement value) => value.GetRawText() is { Length: > 300 } text ? text[..300] + " ..." : value.GetRawText();
+    private static string Shown(JsonElement value) => JsonSerializer.Serialize(value, Plain) is { Length: > 300 } text ? text[..300] + " ..." : JsonSerializer.Serialize(value, Plain);
 
     private void Match(JsonElement want, JsonElement got, IReadOnlyList<string> at)
     {

@@ -1,4 +1,4 @@
-namespace CodeRun.Tests.Conformance;
+namespace CodeRun.Tests.Conformance.Replaying;
 
 /// <summary>A server answered otherwise than the recording says.</summary>
 public sealed class MismatchException : Exception
@@ -18,7 +18,7 @@ public sealed class MismatchException : Exception
     }
 
     public MismatchException(string path, string what)
-        : base($"{(path.Length == 0 ? "/" : path)}: {what}")
+        : base($"at {(path.Length == 0 ? "/" : path)}: {what}")
     {
     }
 }

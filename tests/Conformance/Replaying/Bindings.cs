@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace CodeRun.Tests.Conformance;
+namespace CodeRun.Tests.Conformance.Replaying;
 
 /// <summary>The values that placeholders of one recording stand for: bound at first sight, the same afterwards.</summary>
 internal sealed partial class Bindings
@@ -58,11 +58,12 @@ internal sealed partial class Bindings
     }
 
     /// <summary>A part of a recording with the bound values in place of <c>${uid:1}</c> and the like.</summary>
-    public JsonElement Fill(JsonElement part)
-    {
-        var text = Use().Replace(part.GetRawText(), m => JsonEncodedText.Encode(this[m.Groups["key"].Value] ?? throw new MismatchException("", $"the request needs {m.Value}, which no answer gave")).ToString());
-        return JsonDocument.Parse(text).RootElement;
-    }
+    public JsonElement Fill(JsonElement part) => JsonElement.Parse(Use().Replace(part.GetRawText(), m => JsonEncodedText.Encode(Known(m)).ToString()));
+
+    /// <summary>A text with the bound values in place of <c>${uid:1}</c> and the like.</summary>
+    public string Fill(string text) => Use().Replace(text, Known);
+
+    private string Known(Match use) => this[use.Groups["key"].Value] ?? throw new MismatchException($"{use.Value} is needed, and no answer gave it");
 
     private static (string Kind, int Number) Parts(string key)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CodeRun.Tests.Conformance;
+namespace CodeRun.Tests.Conformance.Replaying;
 
 /// <summary>How an answer is compared.</summary>
 internal sealed class Rules

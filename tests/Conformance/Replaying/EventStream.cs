@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace CodeRun.Tests.Conformance;
+namespace CodeRun.Tests.Conformance.Replaying;
 
 /// <summary>An open watch: JSON objects, one a line.</summary>
 internal sealed class EventStream(HttpResponseMessage response, Stream body) : IDisposable
