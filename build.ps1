@@ -24,7 +24,7 @@ Test -Only Conformance: runs the suite on the server that this file's current co
 what differs. It needs an administrator's credentials; what it makes has names of its own and is deleted at the end.
 
 .PARAMETER Filter
-Test: only tests whose name contains this text. For the unit tests also an expression of dotnet test --filter.
+Test: only tests whose name (of the conformance suite: file) contains this text. For the unit tests also an expression of dotnet test --filter.
 
 .PARAMETER Seed
 Simulate: the first seed.
@@ -151,7 +151,7 @@ function Invoke-UnitTest([string] $Project = $solution) {
         '--logger', 'trx', '--logger', 'console;verbosity=minimal', '--results-directory', "$results/unit"
     )
     if ($Filter) {
-        $arguments += '--filter', $(if ($Filter -match '[~=]') { $Filter } else { "FullyQualifiedName~$Filter" })
+        $arguments += '--filter', $(if ($Filter -match '[~=]') { $Filter } elseif ($Only -eq 'Conformance') { "DisplayName~$Filter" } else { "FullyQualifiedName~$Filter" })
     }
 
     Write-Line "> dotnet $($arguments -join ' ')"

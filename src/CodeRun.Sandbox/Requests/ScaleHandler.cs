@@ -26,21 +26,22 @@ internal sealed class ScaleHandler(ObjectStore store, ResourceStorage storage, A
             case "GET":
                 return ApiResponse.Json(200, Show(definition.Show(stored.Parse()), paths));
             case "PUT":
-                return Write(context, WriteOptions.Read(context.Request, "UpdateOptions"), static (_, body) => body);
+                return Write(context, WriteOptions.Read(context.Request, "UpdateOptions"), static (_, body) => body as JsonObject ?? throw NotAnObject());
             case "PATCH":
                 var format = BodyFormat.Of(context.Request.ContentType);
                 PatchReader.RequireKnown(format, definition);
                 return Write(context, WriteOptions.Read(context.Request, "PatchOptions"), format switch
                 {
-                    BodyFormat.MergePatch => static (old, body) => JsonMergePatch.Apply(old, body),
-                    _ => throw ApiErrors.BadRequest("a scale is patched with application/merge-patch+json"),
+                    BodyFormat.MergePatch => static (old, body) => JsonMergePatch.Apply(old, body as JsonObject ?? throw NotAnObject()),
+                    BodyFormat.JsonPatch => static (old, body) => JsonPatch.Apply(old, body),
+                    _ => throw ApiErrors.BadRequest("a scale is patched with application/merge-patch+json or application/json-patch+json"),
                 });
             default:
                 throw ApiErrors.MethodNotAllowed();
         }
     }
 
-    private ApiResponse Write(RequestContext context, WriteOptions options, Func<JsonObject, JsonObject, JsonNode?> change)
+    private ApiResponse Write(RequestContext context, WriteOptions options, Func<JsonObject, JsonNode?, JsonNode?> change)
     {
         var (definition, name) = (context.Definition, context.Path.Name!);
         var body = Body(context.Request);
@@ -76,17 +77,21 @@ internal sealed class ScaleHandler(ObjectStore store, ResourceStorage storage, A
         }
     }
 
-    private static JsonObject Body(ApiRequest request)
+    private static JsonNode? Body(ApiRequest request)
     {
         try
         {
-            return JsonBody.Read(request.Body, issues: null) as JsonObject ?? throw new BodyException("a Scale is an object");
+            return JsonBody.Read(request.Body, issues: null);
         }
         catch (BodyException e)
         {
-            throw ApiErrors.BadRequest($"couldn't get version/kind; json parse error: {e.Message}");
+            throw Unreadable(e.Message);
         }
     }
+
+    private static ApiStatusException NotAnObject() => Unreadable("a Scale is an object");
+
+    private static ApiStatusException Unreadable(string why) => ApiErrors.BadRequest($"couldn't get version/kind; json parse error: {why}");
 
     private static JsonObject Show(JsonObject value, ScalePaths paths, bool isLenient = false)
     {
@@ -105,7 +110,7 @@ internal sealed class ScaleHandler(ObjectStore store, ResourceStorage storage, A
         }
 
         var present = JsonPath.Find(value, paths.Status);
-        var status = new JsonObject { ["replicas"] = present.Count > 0 ? present[0].DeepClone() : 0 };
+        var status = new JsonObject { ["replicas"] = present.Count > 0 ? present[0].DeepClone() : GoNumbers.Whole(0) };
         if (paths.Selector is { } selector && JsonPath.Find(value, selector) is [var text, ..])
             status["selector"] = text.DeepClone();
         return new JsonObject
