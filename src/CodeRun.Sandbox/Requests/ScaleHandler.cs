@@ -105,7 +105,7 @@ internal sealed class ScaleHandler(ObjectStore store, ResourceStorage storage, A
         }
 
         var present = JsonPath.Find(value, paths.Status);
-        var status = new JsonObject { ["replicas"] = present.Count > 0 ? present[0].DeepClone() : 0 };
+        var status = new JsonObject { ["replicas"] = present.Count > 0 ? present[0].DeepClone() : GoNumbers.Whole(0) };
         if (paths.Selector is { } selector && JsonPath.Find(value, selector) is [var text, ..])
             status["selector"] = text.DeepClone();
         return new JsonObject
