@@ -158,6 +158,7 @@ internal sealed class MetadataRules(TimeProvider time, IdSource ids)
     private static IReadOnlyList<string> NameProblems(string name, ResourceDefinition definition) => definition switch
     {
         { Group: RbacResources.Group } => NameRules.PathSegment(name),
+        { Group: "", Kind: "Event" } => NameRules.PathSegment(name),
         { Group: "", Kind: "Namespace" } => NameRules.Label(name),
         _ => NameRules.Subdomain(name),
     };

@@ -30,7 +30,7 @@ public sealed class ApiServer : IDisposable
     private readonly PodSubresources _pods;
     private readonly ScaleHandler _scale;
 
-    /// <summary>Makes a server with the namespaces <c>default</c> and <c>kube-system</c>.</summary>
+    /// <summary>Makes a server with the namespaces that every cluster has.</summary>
     /// <param name="time">Clock.</param>
     /// <param name="random">Source of uids and generated names.</param>
     /// <param name="logs">Where logs of pods are read; null when no pods run.</param>
@@ -50,7 +50,7 @@ public sealed class ApiServer : IDisposable
         _pods = new PodSubresources(_store, storage);
         _scale = new ScaleHandler(_store, storage, Access);
         Objects = new StoreAccess(_store, storage, _registry);
-        foreach (var name in (string[])["default", "kube-system"])
+        foreach (var name in (string[])["default", "kube-system", "kube-public", "kube-node-lease"])
             storage.Create(BuiltInResources.Namespaces, "", new JsonObject { ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["name"] = name } });
         DefaultRoles.Ensure(Objects);
     }
@@ -174,6 +174,8 @@ public sealed class ApiServer : IDisposable
 
     private ApiResponse Review(ApiRequest request, RequestPath path)
     {
+        if (request.Method != "POST")
+            throw ApiErrors.MethodNotAllowed();
         var form = Representation.Negotiate(request, definition: null);
         var (version, kind) = AccessReviews.Kind(path)!.Value;
         return form.Encode(Access.Review(request, path, ObjectReader.Plain(request, version, kind)));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Kinds;
 using CodeRun.Sandbox.Lists;
 using CodeRun.Sandbox.Schema;
 
@@ -13,6 +14,7 @@ internal sealed class DeleteHandlers(ResourceStorage storage, ListHandler lists)
     {
         var definition = context.Definition;
         var options = Preserve(context, DeleteOptions.Read(context.Request, definition));
+        NamespaceRules.RequireDeletable(definition, context.Path.Name!);
         var (value, gone) = storage.Delete(definition, context.Namespace, context.Path.Name!, options);
         if (gone && !definition.ReturnsDeleted)
             return ApiResponse.Json(200, Success(definition, value));

@@ -68,6 +68,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         KindRules.Normalise(value, definition);
         Manage(definition, value, null, given, context);
         RequireServiceAccount(definition, @namespace, value);
+        KindRules.Admit(value, old: null, definition);
         context.Guard(value, null);
         Check(definition, value, old: null, context);
         Warn(definition, value, context);
@@ -100,13 +101,15 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             var given = Managed(value);
             MetadataRules.Update(value, old);
             if (definition.HasStatus)
-                value = Separate(definition, value, old, context.Subresource);
+                value = WriteScope.Apply(definition, value, old, context.Subresource);
             KindRules.Default(value, old, definition);
             definition.Schema?.PruneAndDefault(value);
             KindRules.Normalise(value, definition);
             Manage(definition, value, old, given, context);
             context.Guard(value, old);
             Check(definition, value, old, context);
+            if (definition == BuiltInResources.Claims && context.Subresource.Length == 0)
+                ClaimRules.RequireSize(value, old);
             Count(definition, value, old);
             if (IsDone(value))
             {
@@ -188,11 +191,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     {
         foreach (var warning in MetadataRules.Warnings(value, definition))
             context.Warn(warning);
-        if (definition == BuiltInResources.Pods)
-        {
-            foreach (var warning in PodRules.Warnings(value))
-                context.Warn(warning);
-        }
+        foreach (var warning in KindRules.Warnings(value, definition))
+            context.Warn(warning);
     }
 
     private static JsonNode? Managed(JsonObject value) => value["metadata"]!["managedFields"]?.DeepClone();
@@ -243,42 +243,6 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             throw ApiErrors.Modified(definition.Resource, name);
     }
 
-    // A write of the status changes the status alone, a write of the object everything but the status.
-    private static JsonObject Separate(ResourceDefinition definition, JsonObject value, JsonObject old, string subresource)
-    {
-        if (subresource == "ephemeralcontainers")
-        {
-            var pod = old.DeepClone().AsObject();
-            Copy(value["spec"]!.AsObject(), pod["spec"]!.AsObject(), "ephemeralContainers");
-            return pod;
-        }
-
-        if (subresource == "finalize")
-        {
-            var space = old.DeepClone().AsObject();
-            space["spec"] = value["spec"]?.DeepClone() ?? new JsonObject();
-            return space;
-        }
-
-        if (subresource == "status")
-        {
-            var merged = old.DeepClone().AsObject();
-            Copy(value, merged, "status");
-            return merged;
-        }
-
-        Copy(old, value, "status");
-        return value;
-    }
-
-    private static void Copy(JsonObject from, JsonObject to, string field)
-    {
-        if (from[field] is { } kept)
-            to[field] = kept.DeepClone();
-        else
-            to.Remove(field);
-    }
-
     private static void Check(ResourceDefinition definition, JsonObject value, JsonObject? old, WriteContext context)
     {
         var problems = new List<FieldProblem>();
@@ -286,7 +250,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         if (!definition.IsCustom && definition.ToStored is { } toStored)
             (value, old) = (toStored(value.DeepClone().AsObject()), old is null ? null : toStored(old.DeepClone().AsObject()));
         MetadataRules.Validate(value, old, definition, problems);
-        KindRules.Validate(value, old, definition, problems);
+        KindRules.Validate(value, old, definition, context.Subresource, problems);
         if (definition.Schema is { } schema)
             problems.AddRange(context.Subresource == "status" ? schema.ValidateStatus(value, old, context.Warn) : schema.Validate(value, old, context.Warn));
         if (problems.Count > 0)
@@ -313,6 +277,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     public static bool IsDone(JsonObject value) =>
         value["metadata"]!["deletionTimestamp"] is not null
         && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 }
+        // A namespace has finalizers of its own besides.
+        && !((string?)value["kind"] == "Namespace" && (string?)value["apiVersion"] == "v1" && value["spec"]?["finalizers"] is JsonArray { Count: > 0 })
         && ((long?)value["metadata"]!["deletionGracePeriodSeconds"] ?? 0) == 0;
 
     // Only a pod that a kubelet may be running gets time.
