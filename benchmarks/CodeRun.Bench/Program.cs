@@ -6,6 +6,13 @@ using CodeRun.Bench.Api;
 // CodeRun.Bench Sandbox OUTPUT ROOT [N] [--kubeconfig PATH] [--powershell PATH]   the same; compares with a cluster, starts in PowerShell
 // CodeRun.Bench render-once ROOT               renders the files of one agent, and prints the time
 // CodeRun.Bench serve, CodeRun.Bench api       the server side of a measurement, in a process of its own
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    // What was made on a server is taken away again.
+    pressed.Cancel = true;
+    stop.Cancel();
+};
 switch (args)
 {
     case ["serve"]:
@@ -15,7 +22,7 @@ switch (args)
     case ["Controller", var output, var root, .. var sizes] when sizes.All(static s => Number(s) is not null):
         return await ControllerScenario.RunAsync(output, root, sizes.Length == 0 ? [1000, 10_000] : [.. sizes.Select(static s => Number(s)!.Value)]);
     case ["Sandbox", .. var rest] when SandboxArguments.Read(rest) is { } arguments:
-        return await SandboxScenario.RunAsync(arguments, CancellationToken.None);
+        return await SandboxScenario.RunAsync(arguments, stop.Token);
     case ["Templates", var output, var root]:
         return await TemplatesScenario.RunAsync(output, root);
     case ["render-once", var root]:

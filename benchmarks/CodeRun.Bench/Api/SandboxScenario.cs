@@ -127,7 +127,9 @@ internal sealed class SandboxScenario
 
     private async Task ListAsync(string label, ApiLoad load, int size, string what, ServerProcess? server, Dictionary<string, double> comparable)
     {
-        await load.CreateAsync("l", size, _count, Limit * 10, _cancel);
+        var made = await load.CreateAsync("l", size, _count, Limit * 10, _cancel);
+        if (made.Milliseconds.Count < _count)
+            throw new InvalidOperationException($"Only {made.Milliseconds.Count} of {_count} ConfigMaps could be made in time; measure fewer.");
         var (times, cpu, bytes) = (new List<double>(), new List<double>(), 0L);
         for (var i = 0; i <= Rounds; i++)
         {
