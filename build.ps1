@@ -22,6 +22,8 @@ Test: only the unit tests, only the Pester files, or only the conformance suite.
 .PARAMETER Kubeconfig
 Test -Only Conformance: runs the suite on the server that this file's current context names, instead of on sandboxes, and prints
 what differs. It needs an administrator's credentials; what it makes has names of its own and is deleted at the end.
+Bench -Scenario Sandbox: also sends the same requests to that server, and compares. It needs credentials for namespaces and ConfigMaps;
+what it makes is in namespaces of its own, which it deletes at the end.
 
 .PARAMETER Filter
 Test: only tests whose name (of the conformance suite: file) contains this text. For the unit tests also an expression of dotnet test --filter.
@@ -30,7 +32,7 @@ Test: only tests whose name (of the conformance suite: file) contains this text.
 Simulate: the first seed.
 
 .PARAMETER Count
-Simulate: how many seeds. Bench: how many runs, instead of the sizes of the scenario.
+Simulate: how many seeds. Bench: how many runs or objects, instead of the sizes of the scenario.
 
 .PARAMETER Scenario
 Bench: what is measured.
@@ -43,6 +45,9 @@ Bench: what is measured.
 
 .EXAMPLE
 ./build.ps1 Test -Only Conformance -Kubeconfig ~/.kube/config
+
+.EXAMPLE
+./build.ps1 Bench -Scenario Sandbox -Kubeconfig ~/.kube/config
 #>
 [CmdletBinding()]
 param(
@@ -62,7 +67,7 @@ param(
     [ValidateRange(0, [int]::MaxValue)]
     [int] $Count,
 
-    [ValidateSet('Controller', 'Templates')]
+    [ValidateSet('Controller', 'Sandbox', 'Templates')]
     [string] $Scenario = 'Controller'
 )
 
@@ -281,16 +286,16 @@ if ($Task -ne 'Test' -and ($Only -or $Filter)) {
 }
 
 if ($Kubeconfig) {
-    if ($Only -ne 'Conformance') {
-        Stop-Build '-Kubeconfig belongs to the task Test with -Only Conformance.'
+    if ($Only -ne 'Conformance' -and -not ($Task -eq 'Bench' -and $Scenario -eq 'Sandbox')) {
+        Stop-Build '-Kubeconfig belongs to the task Test with -Only Conformance, and to the task Bench with -Scenario Sandbox.'
     }
 
-    $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Kubeconfig)
-    if (-not [IO.File]::Exists($file)) {
-        Stop-Build "There is no kubeconfig '$file'."
+    $Kubeconfig = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Kubeconfig)
+    if (-not [IO.File]::Exists($Kubeconfig)) {
+        Stop-Build "There is no kubeconfig '$Kubeconfig'."
     }
 
-    [Environment]::SetEnvironmentVariable('CODERUN_CONFORMANCE_KUBECONFIG', $file)
+    [Environment]::SetEnvironmentVariable('CODERUN_CONFORMANCE_KUBECONFIG', $Kubeconfig)
 }
 
 if ($Task -ne 'Simulate' -and $PSBoundParameters.ContainsKey('Seed')) {
@@ -324,6 +329,15 @@ switch ($Task) {
         $arguments = @($Scenario, "$PSScriptRoot/output/bench", $PSScriptRoot)
         if ($Count) {
             $arguments += "$Count"
+        }
+
+        if ($Scenario -eq 'Sandbox') {
+            Invoke-Build "$PSScriptRoot/src/CodeRun.Cmdlets/CodeRun.Cmdlets.csproj"
+            $arguments += '--powershell', $engine
+        }
+
+        if ($Kubeconfig) {
+            $arguments += '--kubeconfig', $Kubeconfig
         }
 
         Invoke-Program 'benchmarks/CodeRun.Bench' 'CodeRun.Bench' $arguments

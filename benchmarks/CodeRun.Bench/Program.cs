@@ -3,9 +3,16 @@ using CodeRun.Bench;
 using CodeRun.Bench.Api;
 
 // CodeRun.Bench SCENARIO OUTPUT ROOT [N ...]   measures and writes OUTPUT/SCENARIO.json
-// CodeRun.Bench Sandbox OUTPUT ROOT [N] [--kubeconfig PATH]   the same; compares with a cluster
+// CodeRun.Bench Sandbox OUTPUT ROOT [N] [--kubeconfig PATH] [--powershell PATH]   the same; compares with a cluster, starts in PowerShell
 // CodeRun.Bench render-once ROOT               renders the files of one agent, and prints the time
 // CodeRun.Bench serve, CodeRun.Bench api       the server side of a measurement, in a process of its own
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    // What was made on a server is taken away again.
+    pressed.Cancel = true;
+    stop.Cancel();
+};
 switch (args)
 {
     case ["serve"]:
@@ -14,20 +21,14 @@ switch (args)
         return await ApiProcess.RunAsync();
     case ["Controller", var output, var root, .. var sizes] when sizes.All(static s => Number(s) is not null):
         return await ControllerScenario.RunAsync(output, root, sizes.Length == 0 ? [1000, 10_000] : [.. sizes.Select(static s => Number(s)!.Value)]);
-    case ["Sandbox", var output, _]:
-        return await SandboxScenario.RunAsync(output, count: null, kubeconfig: null, CancellationToken.None);
-    case ["Sandbox", var output, _, "--kubeconfig", var path]:
-        return await SandboxScenario.RunAsync(output, count: null, path, CancellationToken.None);
-    case ["Sandbox", var output, _, var size] when Number(size) is { } count:
-        return await SandboxScenario.RunAsync(output, count, kubeconfig: null, CancellationToken.None);
-    case ["Sandbox", var output, _, var size, "--kubeconfig", var path] when Number(size) is { } count:
-        return await SandboxScenario.RunAsync(output, count, path, CancellationToken.None);
+    case ["Sandbox", .. var rest] when SandboxArguments.Read(rest) is { } arguments:
+        return await SandboxScenario.RunAsync(arguments, stop.Token);
     case ["Templates", var output, var root]:
         return await TemplatesScenario.RunAsync(output, root);
     case ["render-once", var root]:
         return TemplatesScenario.RenderOnce(root);
     default:
-        await Console.Error.WriteLineAsync("Usage: CodeRun.Bench {Controller|Sandbox|Templates} OUTPUT-DIRECTORY REPOSITORY-ROOT [NUMBER ...] [--kubeconfig PATH]");
+        await Console.Error.WriteLineAsync("Usage: CodeRun.Bench {Controller|Sandbox|Templates} OUTPUT-DIRECTORY REPOSITORY-ROOT [NUMBER ...] [--kubeconfig PATH] [--powershell PATH]");
         return 2;
 }
 

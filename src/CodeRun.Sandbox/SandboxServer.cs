@@ -14,6 +14,9 @@ namespace CodeRun.Sandbox;
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
+    /// <summary>Name of the kubeconfig's context.</summary>
+    public const string ContextName = "coderun-sandbox";
+
     private readonly ApiServer _api;
     private readonly KestrelEndpoint _endpoint;
     private readonly IPodRunner? _pods;
@@ -39,6 +42,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Bearer token of the administrator.</summary>
     public string Token { get; }
+
+    /// <summary>The server's certificate, the only one that its clients are to trust. It is disposed of with the server.</summary>
+    public X509Certificate2 Certificate => _certificate;
 
     /// <summary>A kubeconfig with address and token, readable by this user only.</summary>
     public string KubeconfigPath { get; }
@@ -107,21 +113,21 @@ public sealed class SandboxServer : IAsyncDisposable
     private static string Kubeconfig(SandboxServer server) => $"""
         apiVersion: v1
         kind: Config
-        current-context: coderun-sandbox
+        current-context: {ContextName}
         clusters:
-        - name: coderun-sandbox
+        - name: {ContextName}
           cluster:
             server: {server.Server.GetLeftPart(UriPartial.Authority)}
             certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(server._certificate.ExportCertificatePem()))}
         users:
-        - name: coderun-sandbox
+        - name: {ContextName}
           user:
             token: {server.Token}
         contexts:
-        - name: coderun-sandbox
+        - name: {ContextName}
           context:
-            cluster: coderun-sandbox
-            user: coderun-sandbox
+            cluster: {ContextName}
+            user: {ContextName}
             namespace: default
 
         """;

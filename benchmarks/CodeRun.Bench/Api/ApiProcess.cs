@@ -14,7 +14,7 @@ internal static class ApiProcess
 
     public static async Task<int> RunAsync()
     {
-        var (server, startMs) = await StartAsync();
+        var (server, startMs, cpuBeforeMs) = await StartAsync();
         try
         {
             await Console.Out.WriteLineAsync(server.KubeconfigPath);
@@ -22,13 +22,13 @@ internal static class ApiProcess
             {
                 switch (line)
                 {
-                    // How long the start took until StartAsync returned.
+                    // How long the start took until StartAsync returned, and the process's processor time before.
                     case "started":
-                        await AnswerAsync(new(StringComparer.Ordinal) { ["startMs"] = startMs });
+                        await AnswerAsync(new(StringComparer.Ordinal) { ["startMs"] = startMs, ["cpuBeforeMs"] = cpuBeforeMs });
                         break;
                     case "restart":
                         await server.DisposeAsync();
-                        (server, startMs) = await StartAsync();
+                        (server, startMs, cpuBeforeMs) = await StartAsync();
                         await Console.Out.WriteLineAsync(server.KubeconfigPath);
                         break;
                     case "usage":
@@ -50,11 +50,12 @@ internal static class ApiProcess
         }
     }
 
-    private static async Task<(SandboxServer Server, double Ms)> StartAsync()
+    private static async Task<(SandboxServer Server, double Ms, double CpuBeforeMs)> StartAsync()
     {
+        var cpuBefore = Usage()["cpuMs"];
         var began = TimeProvider.System.GetTimestamp();
         var server = await SandboxServer.StartAsync(new SandboxOptions { Random = new Random(1) }, CancellationToken.None);
-        return (server, TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
+        return (server, TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, cpuBefore);
     }
 
     private static Dictionary<string, double> Usage()

@@ -10,9 +10,8 @@ internal sealed class SandboxScenario
     private const int WatchConnections = 21;
     private const int Rounds = 5;
     private const int WatchRounds = 20;
-    private const int Starts = 5;
     private const int MapSize = 4096;
-    private const int UsualCount = 10_000;
+    private const string ClusterLabel = "cluster: ";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly int _count;
@@ -23,62 +22,42 @@ internal sealed class SandboxScenario
 
     private int Watchers => Math.Max(1, _count / 10);
 
-    /// <param name="output">Directory of the report.</param>
-    /// <param name="count">Number of objects, and measure of everything else; null for the usual 10,000.</param>
-    /// <param name="kubeconfig">A cluster to compare with; null for none.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<int> RunAsync(string output, int? count, string? kubeconfig, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(SandboxArguments arguments, CancellationToken cancellationToken)
     {
-        var scenario = new SandboxScenario(count ?? UsualCount, cancellationToken);
-        await scenario.StartAsync();
+        var scenario = new SandboxScenario(arguments.Count, cancellationToken);
+        await scenario.StartAsync(arguments);
         var own = new Dictionary<string, double>(StringComparer.Ordinal);
         using (var server = await ServerProcess.StartAsync("api"))
             await scenario.MeasureAsync("", server.Kubeconfig, server, own);
-        if (kubeconfig is not null)
+        if (arguments.Kubeconfig is not null)
         {
             var real = new Dictionary<string, double>(StringComparer.Ordinal);
-            await scenario.MeasureAsync("cluster: ", kubeconfig, server: null, real);
+            await scenario.MeasureAsync(ClusterLabel, arguments.Kubeconfig, server: null, real);
             foreach (var (name, value) in real.Where(r => r.Value > 0 && own.ContainsKey(r.Key)))
                 scenario.Add($"sandbox / cluster: {name}", "ratio", own[name] / value);
         }
 
-        await BenchReport.WriteAsync("Sandbox", output, scenario._measured, new Dictionary<string, object>(StringComparer.Ordinal)
+        await BenchReport.WriteAsync("Sandbox", arguments.Output, scenario._measured, new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["connections"] = Connections,
             ["objects"] = scenario._count,
             ["watchers"] = scenario.Watchers,
-            ["compared"] = kubeconfig is not null,
+            ["compared"] = arguments.Kubeconfig is not null,
         });
         return 0;
     }
 
-    // The client's own code is compiled by a first server, so that only the server is new.
-    private async Task StartAsync()
+    private async Task StartAsync(SandboxArguments arguments)
     {
-        var (fresh, again) = (new List<double>(), new List<double>());
-        for (var i = 0; i <= Starts; i++)
-        {
-            using var server = await ServerProcess.StartAsync("api");
-            var first = (await server.ReportAsync("started"))["startMs"] + await FirstAnswerAsync(server.Kubeconfig);
-            var kubeconfig = await server.DoAsync($"restart");
-            var second = (await server.ReportAsync("started"))["startMs"] + await FirstAnswerAsync(kubeconfig);
-            if (i == 0)
-                continue;
-            fresh.Add(first);
-            again.Add(second);
-        }
-
+        var (fresh, cpu, again) = await StartMeasurement.InProcessAsync(_cancel);
         Add("start to first answer, fresh process", "ms", Statistics.Median(fresh), "300 ms");
-        Add("start to first answer, fresh process, best of five", "ms", fresh.Min());
+        Add("start to first answer, fresh process: processor time of the server", "ms", Statistics.Median(cpu));
         Add("start to first answer, process that had one before", "ms", Statistics.Median(again), "300 ms");
-    }
-
-    private async Task<double> FirstAnswerAsync(string kubeconfig)
-    {
-        using var clients = new ApiClients(kubeconfig, 1);
-        var began = TimeProvider.System.GetTimestamp();
-        await clients.SendAsync(0, HttpMethod.Get, "api/v1/namespaces/default", body: null, _cancel);
-        return TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
+        if (arguments.PowerShell is null)
+            return;
+        (fresh, again) = await StartMeasurement.InPowerShellAsync(arguments.PowerShell, arguments.Root, _cancel);
+        Add("Start-CodeRunSandbox with CRD and connection, fresh PowerShell", "ms", Statistics.Median(fresh));
+        Add("Start-CodeRunSandbox with CRD and connection, once more", "ms", Statistics.Median(again));
     }
 
     private async Task MeasureAsync(string label, string kubeconfig, ServerProcess? server, Dictionary<string, double> comparable)
@@ -88,9 +67,9 @@ internal sealed class SandboxScenario
         await using var load = new ApiLoad(clients, space);
         await load.PrepareAsync(_cancel);
 
-        await MeasureAsync(server, $"{label}small reads", 5000, _count * 2, count => load.ReadAsync(count, Limit, _cancel), comparable);
+        await MeasureAsync(label, server, "small reads", 5000, _count * 2, count => load.ReadAsync(count, Limit, _cancel), comparable);
         var round = 0;
-        await MeasureAsync(server, $"{label}creates of a ConfigMap of 4 KiB", 3000, _count, count => load.CreateAsync($"w{round++}", MapSize, count, Limit, _cancel), comparable);
+        await MeasureAsync(label, server, "creates of a ConfigMap of 4 KiB", 3000, _count, count => load.CreateAsync($"w{round++}", MapSize, count, Limit, _cancel), comparable);
         await load.ClearAsync(_cancel);
         await ListAsync(label, load, 64, "small", server, comparable);
         await load.ClearAsync(_cancel);
@@ -116,7 +95,7 @@ internal sealed class SandboxScenario
     }
 
     // The first round is there to have the code compiled.
-    private async Task MeasureAsync(ServerProcess? server, string name, int target, int count, Func<int, Task<LoadResult>> run, Dictionary<string, double> comparable)
+    private async Task MeasureAsync(string label, ServerProcess? server, string name, int target, int count, Func<int, Task<LoadResult>> run, Dictionary<string, double> comparable)
     {
         var (wall, p99, core, allocated, pause) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var i = 0; i <= Rounds; i++)
@@ -142,13 +121,15 @@ internal sealed class SandboxScenario
             Add($"{name}: share of time in pauses of the collector", "%", Statistics.Median(pause));
         }
 
-        AddComparable("", $"{name} per second", "1/s", Statistics.Median(wall), target: null, comparable);
-        AddComparable("", $"{name}, 99th percentile", "ms", Statistics.Median(p99), target: null, comparable);
+        AddComparable(label, $"{name} per second", "1/s", Statistics.Median(wall), target: null, comparable);
+        AddComparable(label, $"{name}, 99th percentile", "ms", Statistics.Median(p99), target: null, comparable);
     }
 
     private async Task ListAsync(string label, ApiLoad load, int size, string what, ServerProcess? server, Dictionary<string, double> comparable)
     {
-        await load.CreateAsync("l", size, _count, Limit * 10, _cancel);
+        var made = await load.CreateAsync("l", size, _count, Limit * 10, _cancel);
+        if (made.Milliseconds.Count < _count)
+            throw new InvalidOperationException($"Only {made.Milliseconds.Count} of {_count} ConfigMaps could be made in time; measure fewer.");
         var (times, cpu, bytes) = (new List<double>(), new List<double>(), 0L);
         for (var i = 0; i <= Rounds; i++)
         {
@@ -170,8 +151,8 @@ internal sealed class SandboxScenario
 
     private void AddComparable(string label, string name, string unit, double value, string? target, Dictionary<string, double> comparable)
     {
-        comparable[name.Replace("cluster: ", "", StringComparison.Ordinal)] = value;
-        Add(label + name, unit, value, label.Length == 0 && !name.StartsWith("cluster", StringComparison.Ordinal) ? target : null);
+        comparable[name] = value;
+        Add(label + name, unit, value, label.Length == 0 ? target : null);
     }
 
     private void Add(string name, string unit, double value, string? target = null)

@@ -66,7 +66,7 @@ public sealed class StartCodeRunSandboxCommand : CodeRunCmdlet
         }, cancellationToken);
         try
         {
-            var connection = ApiConnection.FromKubeconfig(server.KubeconfigPath, source: "Sandbox");
+            var connection = ApiConnection.FromToken(server.Server, server.Token, server.Certificate, "Sandbox", SandboxServer.ContextName);
             var api = new ApiClient(connection, Time);
             await ClusterCheck.InstallCrdAsync(api, cancellationToken);
             Session.Use(new RunningSandbox(server), new ClusterConnection(connection, await ClusterCheck.VersionAsync(api, cancellationToken)));

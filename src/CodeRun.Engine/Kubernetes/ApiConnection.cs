@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using k8s;
 
 namespace CodeRun.Engine.Kubernetes;
@@ -65,6 +67,27 @@ public sealed class ApiConnection : IDisposable
         if (!KubernetesClientConfiguration.IsInCluster())
             throw new ApiException("This process does not run in a pod with a service account token.");
         return From(KubernetesClientConfiguration.InClusterConfig(), @namespace, "InCluster");
+    }
+
+    /// <summary>A connection to a server that is known without a kubeconfig: reading one takes longer than a sandbox needs to start.</summary>
+    /// <param name="server">Address.</param>
+    /// <param name="token">Bearer token.</param>
+    /// <param name="authority">The only certificate that is trusted, the server's own or its issuer's.</param>
+    /// <param name="source">What <see cref="Source"/> says.</param>
+    /// <param name="context">What <see cref="Context"/> says.</param>
+    public static ApiConnection FromToken(Uri server, string token, X509Certificate2 authority, string source, string? context = null)
+    {
+        var handler = new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { authority },
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        KeepAlive.Default.Configure(handler);
+        var http = new HttpClient(handler) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new ApiConnection(server, http, http, authenticate: null, "default", source, context);
     }
 
     /// <summary>A connection through a handler: for servers inside this process.</summary>

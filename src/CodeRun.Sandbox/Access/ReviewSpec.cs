@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Kinds;
 using CodeRun.Sandbox.Schema;
 
 namespace CodeRun.Sandbox.Access;
@@ -40,7 +41,7 @@ internal sealed record ReviewSpec
     public IEnumerable<FieldProblem> Problems()
     {
         if (AsksTwice)
-            yield return FieldProblem.Invalid("spec.nonResourceAttributes", Path!.ToJsonString(), "cannot be specified in combination with resourceAttributes");
+            yield return FieldProblem.Invalid("spec.nonResourceAttributes", GoShape.Texts(Path, "path", "verb"), "cannot be specified in combination with resourceAttributes");
         if (Attributes is null)
             yield return FieldProblem.Invalid("spec.resourceAttributes", "null", "exactly one of nonResourceAttributes or resourceAttributes must be specified");
     }
@@ -55,7 +56,7 @@ internal sealed record ReviewSpec
         if (Attributes is { Path: "" } && Attributes.Namespace != @namespace)
             yield return FieldProblem.Invalid("spec.resourceAttributes.namespace", GoText.Quote(Attributes.Namespace), "must match metadata.namespace");
         if (Path is not null)
-            yield return FieldProblem.Invalid("spec.nonResourceAttributes", Path.ToJsonString(), "disallowed on this kind of request");
+            yield return FieldProblem.Invalid("spec.nonResourceAttributes", GoShape.Texts(Path, "path", "verb"), "disallowed on this kind of request");
     }
 
     private static AccessAttributes Resource(JsonObject value) => new()

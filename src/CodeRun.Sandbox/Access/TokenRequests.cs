@@ -25,6 +25,9 @@ internal sealed class TokenRequests(ObjectStore store, ServiceAccountTokens toke
         var spec = (body["spec"] as JsonObject ?? []).DeepClone().AsObject();
         if (spec["expirationSeconds"] is null)
             spec["expirationSeconds"] = 3600L;
+        // A reference that is not there is read as one without fields.
+        if (spec["boundObjectRef"] is JsonObject { Count: 0 })
+            spec.Remove("boundObjectRef");
         if (spec["audiences"] is not JsonArray { Count: > 0 })
             spec["audiences"] = new JsonArray(ServiceAccountTokens.Issuer);
         var lifetime = Lifetime(spec);

@@ -31,6 +31,11 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceStorage storag
                 break;
             case ObjectEventType.Modified:
                 OnDeleting(change.Resource, change.Current);
+                if (change.Current.OwnerUids.Count > 0 && !change.Current.OwnerUids.SequenceEqual(change.Previous?.OwnerUids ?? [], StringComparer.Ordinal))
+                    Collect(change.Resource, change.Current);
+                // Whoever lost an owner holds up its deletion no longer.
+                foreach (var owner in (change.Previous?.OwnerUids ?? []).Except(change.Current.OwnerUids, StringComparer.Ordinal))
+                    FinishForeground(owner);
                 break;
         }
     }
@@ -47,12 +52,25 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceStorage storag
         }
     }
 
+    // An object goes when it has no owner left that stays; otherwise only the references to those that are gone do.
     private void Collect(GroupResource resource, StoredObject value)
     {
-        if (value.OwnerUids.Count == 0 || value.OwnerUids.Any(uid => store.Find(uid) is not null))
+        if (value.OwnerUids.Count == 0 || IsDeleting(value))
             return;
-        if (Definition(resource) is { } definition)
-            TryDelete(storage, definition, value, new DeleteOptions { Propagation = HasFinalizer(value, Foreground) ? null : "Background" });
+        var owners = OwnerStates.Of(value, store, registry);
+        if (owners.IsUnknown || owners.Lost.Count == 0)
+            return;
+        if (owners.Solid)
+        {
+            Release(resource, value, owners.Lost);
+            return;
+        }
+
+        if (Definition(resource) is not { } definition)
+            return;
+        var isOwner = store.Dependents(value.Uid).Count > 0;
+        var propagation = HasFinalizer(value, Foreground) || HasFinalizer(value, Orphan) ? null : owners.IsWaiting && isOwner ? "Foreground" : "Background";
+        TryDelete(storage, definition, value, new DeleteOptions { Propagation = propagation });
     }
 
     private void OnDeleting(GroupResource resource, StoredObject value)
@@ -60,15 +78,14 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceStorage storag
         if (HasFinalizer(value, Orphan) && IsDeleting(value))
         {
             foreach (var (kind, dependent) in store.Dependents(value.Uid))
-                Release(kind, dependent, value.Uid);
+                Release(kind, dependent, [value.Uid]);
             RemoveFinalizer(resource, value, Orphan);
         }
         else if (HasFinalizer(value, Foreground) && IsDeleting(value))
         {
             foreach (var (kind, dependent) in store.Dependents(value.Uid))
             {
-                if (!IsDeleting(dependent) && Definition(kind) is { } definition)
-                    TryDelete(storage, definition, dependent, new DeleteOptions());
+                Collect(kind, dependent);
             }
 
             FinishForeground(value.Uid);
@@ -86,13 +103,13 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceStorage storag
     private static bool Blocks(StoredObject dependent, string ownerUid) =>
         dependent.Parse()["metadata"]!["ownerReferences"]!.AsArray().Any(o => (string?)o!["uid"] == ownerUid && o["blockOwnerDeletion"]?.GetValue<bool>() == true);
 
-    private void Release(GroupResource resource, StoredObject dependent, string ownerUid) =>
+    private void Release(GroupResource resource, StoredObject dependent, IReadOnlyList<string> ownerUids) =>
         store.Change(resource, dependent.Namespace, dependent.Name, stored =>
         {
             var value = stored?.Parse();
             if (value?["metadata"]!["ownerReferences"] is JsonArray owners)
             {
-                foreach (var owner in owners.Where(o => (string?)o!["uid"] == ownerUid).ToList())
+                foreach (var owner in owners.Where(o => ownerUids.Contains((string?)o!["uid"], StringComparer.Ordinal)).ToList())
                     owners.Remove(owner);
                 if (owners.Count == 0)
                     value["metadata"]!.AsObject().Remove("ownerReferences");

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Representations;
 using CodeRun.Sandbox.Requests;
+using CodeRun.Sandbox.Schema;
 
 namespace CodeRun.Sandbox.Discovery;
 
@@ -20,12 +22,13 @@ internal sealed class DiscoveryRoutes(ResourceRegistry registry)
         var parts = request.Path.Trim('/').Split('/');
         if (parts is ["api", _, _, ..] or ["apis", _, _, _, ..])
             return null;
-        if (request.Method is not ("GET" or "HEAD"))
+        if (request.Method is not ("GET" or "HEAD") && parts[0] is not ("healthz" or "livez" or "readyz"))
             return parts[0] is "api" or "apis" ? throw ApiErrors.MethodNotAllowed() : NotFound();
         return parts switch
         {
-            [""] => Root(),
-            ["version"] => ApiResponse.Json(200, Version()),
+            // These two are laid out for people in any case.
+            [""] => Root().Indented(),
+            ["version"] => ApiResponse.Json(200, Version()).Indented(),
             ["healthz" or "livez" or "readyz", .. var check] => HealthChecks.Answer(parts[0], string.Join('/', check), request) ?? NotFound(),
             ["openapi", "v2"] => _openApi.Version2(request),
             ["openapi", "v3"] => _openApi.Index(),
@@ -33,15 +36,21 @@ internal sealed class DiscoveryRoutes(ResourceRegistry registry)
             ["openapi", "v3", "apis", var group, var version] => _openApi.Version3($"{group}/{version}", request) ?? NotFound(),
             ["api"] => Listed(request, core: true),
             ["apis"] => Listed(request, core: false),
-            ["api", var version] => Resources("", version) ?? throw ApiErrors.UnknownPath(),
-            ["apis", var group] => Group(group),
-            ["apis", var group, var version] => Resources(group, version) ?? throw Unknown(group),
+            ["api", var version] => InForm(request, Resources("", version) ?? throw ApiErrors.UnknownPath()),
+            ["apis", var group] => InForm(request, Group(group)),
+            ["apis", var group, var version] => InForm(request, Resources(group, version) ?? throw Unknown(group)),
             _ => NotFound(),
         };
     }
 
     /// <summary>404 as plain text: a path that means nothing.</summary>
     public static ApiResponse NotFound() => new() { Status = 404, ContentType = "text/plain; charset=utf-8", Body = Encoding.UTF8.GetBytes("404 page not found\n") };
+
+    /// <summary>True for groups whose paths are there without any definition.</summary>
+    public static bool IsBuiltIn(string group) =>
+        group is "authentication.k8s.io" or "authorization.k8s.io" || BuiltInResources.All.Any(d => d.Group == group);
+
+    private static ApiResponse InForm(ApiRequest request, ApiResponse answer) => Representation.Negotiate(request, definition: null).Encode(answer);
 
     private static JsonObject Version() => new()
     {
@@ -75,11 +84,13 @@ internal sealed class DiscoveryRoutes(ResourceRegistry registry)
         foreach (var clause in request.Accept.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = clause.Split(';', StringSplitOptions.TrimEntries);
-            if (parts[0] is not ("*/*" or BodyFormat.Json))
+            if (parts[0] is not ("*/*" or BodyFormat.Json or BodyFormat.Yaml))
                 continue;
             understood = true;
             if (!parts.Any(static p => p.StartsWith("as=", StringComparison.Ordinal)))
-                return Plain();
+                return parts[0] == BodyFormat.Yaml ? new Representation(BodyFormat.Yaml, Shape.Plain).Encode(Plain()) : Plain();
+            if (parts[0] == BodyFormat.Yaml)
+                continue;
             if (parts.Contains("as=APIGroupDiscoveryList", StringComparer.Ordinal) && parts.Contains("g=apidiscovery.k8s.io", StringComparer.Ordinal) && parts.Contains("v=v2", StringComparer.Ordinal))
                 return ApiResponse.Json(200, DiscoveryDocuments.Aggregated(resources)) with { ContentType = AggregatedType };
         }
@@ -104,7 +115,7 @@ internal sealed class DiscoveryRoutes(ResourceRegistry registry)
     }
 
     // A group that no path is installed for may still come: a real server asks to try again.
-    private ApiStatusException Unknown(string group) => _catalog.Resources.Any(r => r.Group == group)
+    private static ApiStatusException Unknown(string group) => IsBuiltIn(group)
         ? ApiErrors.UnknownPath()
         : new ApiStatusException(503, "ServiceUnavailable", "the request has been made before all known HTTP paths have been installed, please try again", new JsonObject { ["retryAfterSeconds"] = 5 });
 }

@@ -14,7 +14,7 @@ internal static class HealthChecks
     /// <param name="request">Request with the parameters verbose and exclude.</param>
     public static ApiResponse? Answer(string endpoint, string check, ApiRequest request)
     {
-        string[] known = endpoint == "readyz" ? [.. Checks, "shutdown"] : Checks;
+        string[] known = endpoint == "readyz" ? [.. Checks[..3], "etcd-readiness", "informer-sync", .. Checks[3..], "shutdown"] : Checks;
         if (check.Length > 0)
             return known.Contains(check, StringComparer.Ordinal) ? ApiResponse.Text("ok") : null;
         var excluded = request.Parameter("exclude");

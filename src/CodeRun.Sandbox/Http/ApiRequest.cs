@@ -45,6 +45,11 @@ public sealed record ApiRequest
         }
     }
 
+    /// <summary>True when JSON is laid out for people: as the parameter pretty says or, without it, for programs that people use (apiserver: isPrettyPrint).</summary>
+    public bool WantsIndented => Parameter("pretty") is { } asked
+        ? asked is "1" or "t" or "T" or "true" or "TRUE" or "True"
+        : UserAgent.StartsWith("curl", StringComparison.Ordinal) || UserAgent.StartsWith("Wget", StringComparison.Ordinal) || UserAgent.StartsWith("Mozilla/5.0", StringComparison.Ordinal);
+
     /// <summary>A query parameter, or null.</summary>
     public string? Parameter(string name) => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 

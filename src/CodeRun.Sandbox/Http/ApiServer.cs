@@ -30,7 +30,7 @@ public sealed class ApiServer : IDisposable
     private readonly PodSubresources _pods;
     private readonly ScaleHandler _scale;
 
-    /// <summary>Makes a server with the namespaces <c>default</c> and <c>kube-system</c>.</summary>
+    /// <summary>Makes a server with the namespaces that every cluster has.</summary>
     /// <param name="time">Clock.</param>
     /// <param name="random">Source of uids and generated names.</param>
     /// <param name="logs">Where logs of pods are read; null when no pods run.</param>
@@ -50,7 +50,7 @@ public sealed class ApiServer : IDisposable
         _pods = new PodSubresources(_store, storage);
         _scale = new ScaleHandler(_store, storage, Access);
         Objects = new StoreAccess(_store, storage, _registry);
-        foreach (var name in (string[])["default", "kube-system"])
+        foreach (var name in (string[])["default", "kube-system", "kube-public", "kube-node-lease"])
             storage.Create(BuiltInResources.Namespaces, "", new JsonObject { ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["name"] = name } });
         DefaultRoles.Ensure(Objects);
     }
@@ -73,11 +73,11 @@ public sealed class ApiServer : IDisposable
         {
             Access.Require(request);
             if (_discovery.Answer(request) is { } said)
-                return said;
-            var path = RequestPath.Parse(request.Path) ?? throw ApiErrors.UnknownPath();
+                return Laid(request, said);
+            var path = RequestPath.Parse(request.Path) ?? throw Unknown(request.Path);
             if (AccessGate.IsReview(path))
                 return Review(request, path);
-            context = new RequestContext(request, path, Definition(path));
+            context = new RequestContext(request, path, Definition(request, path));
             if (context.Definition.DeprecationWarning is { } deprecated)
                 context.Warn(deprecated);
             answer = await AnswerAsync(context, cancellationToken);
@@ -92,8 +92,7 @@ public sealed class ApiServer : IDisposable
             answer = new ApiStatusException(500, "InternalError", $"Internal error occurred: {e.Message}").ToResponse();
         }
 
-        answer = context?.Finish(answer) ?? answer;
-        return request.Parameter("pretty") is not null && request.Flag("pretty") ? answer.Indented() : answer;
+        return Laid(request, context?.Finish(answer) ?? answer);
     }
 
     /// <inheritdoc/>
@@ -104,13 +103,23 @@ public sealed class ApiServer : IDisposable
         _store.Dispose();
     }
 
-    private ResourceDefinition Definition(RequestPath path)
+    private static ApiResponse Laid(ApiRequest request, ApiResponse answer) => request.WantsIndented ? answer.Indented() : answer;
+
+    private ResourceDefinition Definition(ApiRequest request, RequestPath path)
     {
-        var definition = _registry.Find(path.Group, path.Version, path.Plural) ?? throw ApiErrors.UnknownPath();
-        if (definition.Namespaced ? path is { Namespace: null, Name: not null } : path.Namespace is not null)
-            throw definition.IsCustom ? new ApiStatusException(404, "NotFound", "404 page not found") { IsPlainText = true } : ApiErrors.UnknownPath();
-        return path.Subresource is null || IsSubresource(definition, path.Subresource) ? definition : throw ApiErrors.UnknownPath();
+        var definition = _registry.Find(path.Group, path.Version, path.Plural) ?? throw Unknown(request.Path);
+        // Only lists and watches go across namespaces.
+        var across = path.Name is null && (request.Method is "GET" || !definition.IsCustom);
+        if (definition.Namespaced ? path.Namespace is null && !across && !path.IsWatch : path.Namespace is not null)
+            throw Unknown(request.Path);
+        if (path.Subresource is null || IsSubresource(definition, path.Subresource))
+            return definition;
+        throw definition.IsCustom ? ApiErrors.NotFound(definition.Resource, path.Name!) : ApiErrors.UnknownPath();
     }
+
+    // The routes of built-in groups answer for all below them; what lies in no group, or in one of custom resources, is no path at all.
+    private static ApiStatusException Unknown(string path) =>
+        RequestPath.GroupOf(path) is { } group && DiscoveryRoutes.IsBuiltIn(group) ? ApiErrors.UnknownPath() : new ApiStatusException(404, "NotFound", "404 page not found") { IsPlainText = true };
 
     private static bool IsSubresource(ResourceDefinition definition, string subresource) => subresource switch
     {
@@ -134,7 +143,9 @@ public sealed class ApiServer : IDisposable
     {
         return (context.Request.Method, path) switch
         {
-            ("GET", { Name: null }) => _lists.Answer(context, cancellationToken),
+            ("GET", { Name: null } or { IsWatch: true }) => _lists.Answer(context, cancellationToken),
+            (_, { IsWatch: true }) => throw ApiErrors.MethodNotAllowed(),
+            (_, { Namespace: null, Name: null }) when context.Definition.Namespaced => throw ApiErrors.MethodNotAllowed(),
             (_, { Subresource: { } connection }) when PodSubresources.NeedsConnection(connection) => throw PodSubresources.Refusal(connection),
             (_, { Subresource: "scale" }) => _scale.Answer(context),
             ("POST", { Subresource: "binding" }) => _pods.Bind(context),
@@ -153,7 +164,9 @@ public sealed class ApiServer : IDisposable
 
     private ApiResponse Get(RequestContext context)
     {
-        _lists.RequireReached(ListRequest.VersionOf(context.Request.Parameter("resourceVersion") ?? ""));
+        if (context.Request.Parameter("export") is not null && context.Request.Flag("export"))
+            throw ApiErrors.BadRequest("the export parameter, deprecated since v1.14, is no longer supported");
+        _lists.RequireReached(QueryNumbers.Version(context.Request.Parameter("resourceVersion") ?? "", static cause => new ApiStatusException(500, "", cause)));
         var definition = context.Definition;
         var value = _store.Get(definition.Stored, context.Namespace, context.Path.Name!) ?? throw ApiErrors.NotFound(definition.Resource, context.Path.Name!);
         return ApiResponse.Json(200, definition.Show(value));
@@ -161,6 +174,8 @@ public sealed class ApiServer : IDisposable
 
     private ApiResponse Review(ApiRequest request, RequestPath path)
     {
+        if (request.Method != "POST")
+            throw ApiErrors.MethodNotAllowed();
         var form = Representation.Negotiate(request, definition: null);
         var (version, kind) = AccessReviews.Kind(path)!.Value;
         return form.Encode(Access.Review(request, path, ObjectReader.Plain(request, version, kind)));

@@ -9,6 +9,9 @@ namespace CodeRun.Sandbox.Http;
 /// <param name="Subresource">Subresource; null for the object itself.</param>
 internal sealed record RequestPath(string Group, string Version, string? Namespace, string Plural, string? Name, string? Subresource)
 {
+    /// <summary>True for the old form of a watch, <c>/api/v1/watch/...</c>.</summary>
+    public bool IsWatch { get; init; }
+
     /// <summary>The parts of a path, or null when it is no resource path.</summary>
     public static RequestPath? Parse(string path)
     {
@@ -23,8 +26,17 @@ internal sealed record RequestPath(string Group, string Version, string? Namespa
         };
     }
 
+    /// <summary>The group of a path below /api or /apis; null for other paths.</summary>
+    public static string? GroupOf(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        ["api", ..] => "",
+        ["apis", var group, ..] => Uri.UnescapeDataString(group),
+        _ => null,
+    };
+
     private static RequestPath? Rest(string group, string version, string[] rest) => rest switch
     {
+        ["watch", .. var below] when below.Length > 0 => Rest(group, version, below) is { Subresource: null } watched ? watched with { IsWatch = true } : null,
         ["namespaces", var name] => new RequestPath(group, version, null, "namespaces", name, null),
         ["namespaces", var name, "status" or "finalize"] => new RequestPath(group, version, null, "namespaces", name, rest[2]),
         ["namespaces", var space, var plural] => new RequestPath(group, version, space, plural, null, null),

@@ -18,30 +18,31 @@ internal static class ConfigMapRules
     /// <param name="problems">Takes the problems.</param>
     public static void Validate(JsonObject value, JsonObject? old, string sizeField, List<FieldProblem> problems)
     {
+        Unchanged(value, old, sizeField.Length == 0 ? ["data", "binaryData"] : ["data"], problems);
         var size = 0L;
         foreach (var field in (string[])["data", "binaryData"])
         {
-            foreach (var (key, content) in value[field] as JsonObject ?? [])
+            foreach (var (key, content) in value[field].Members())
             {
-                foreach (var problem in NameRules.ConfigKey(key))
-                    problems.Add(FieldProblem.Invalid($"{field}[{key}]", $"\"{key}\"", problem));
-                size += SizeOf((string?)content ?? "", isBase64: field == "binaryData" || sizeField.Length > 0);
+                problems.Invalid($"{field}[{key}]", key, NameRules.ConfigKey(key));
+                if (field == "data" && (value["binaryData"] as JsonObject)?.ContainsKey(key) == true)
+                    problems.Invalid($"data[{key}]", key, "duplicate of key present in binaryData");
+                size += SizeOf(content.Text(), isBase64: field == "binaryData" || sizeField.Length > 0);
             }
         }
 
-        foreach (var key in (value["data"] as JsonObject ?? []).Select(static d => d.Key).Where(k => (value["binaryData"] as JsonObject)?.ContainsKey(k) == true))
-            problems.Add(FieldProblem.Invalid($"data[{key}]", $"\"{key}\"", "duplicate of key present in binaryData"));
         if (size > MaxSize)
             problems.Add(new FieldProblem("FieldValueTooLong", sizeField.Length == 0 ? "[]" : sizeField, $"Too long: may not be more than {MaxSize} bytes"));
-        if (old?["immutable"] is not JsonValue flag || !flag.TryGetValue(out bool immutable) || !immutable)
+    }
+
+    private static void Unchanged(JsonObject value, JsonObject? old, string[] fields, List<FieldProblem> problems)
+    {
+        if (!(old?["immutable"]).IsTrue())
             return;
-        if (value["immutable"]?.ToJsonString() != "true")
-            problems.Add(FieldProblem.Forbidden("immutable", Immutable));
-        foreach (var field in (string[])["data", "binaryData"])
-        {
-            if (!JsonNode.DeepEquals(value[field], old[field]))
-                problems.Add(FieldProblem.Forbidden(field, Immutable));
-        }
+        if (!value["immutable"].IsTrue())
+            problems.Forbidden("immutable", Immutable);
+        foreach (var field in fields.Where(f => !JsonNode.DeepEquals(value[f], old![f])))
+            problems.Forbidden(field, Immutable);
     }
 
     private static int SizeOf(string text, bool isBase64) =>

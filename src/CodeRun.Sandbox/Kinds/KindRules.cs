@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Definitions;
+using CodeRun.Sandbox.Kinds.PodSpecs;
 using CodeRun.Sandbox.Schema;
 
 namespace CodeRun.Sandbox.Kinds;
@@ -12,10 +14,11 @@ internal static class KindRules
     {
         if (definition.IsCustom)
             return;
+        RbacRules.Default(value, definition);
         switch (definition.Kind)
         {
             case "Pod":
-                PodDefaults.Apply(value, isNew: old is null);
+                PodDefaults.Apply(value, old);
                 break;
             case "Secret":
                 SecretRules.Default(value);
@@ -23,11 +26,17 @@ internal static class KindRules
             case "PersistentVolumeClaim":
                 ClaimRules.Default(value, isNew: old is null);
                 break;
-            case "Namespace" when old is null:
-                NamespaceRules.Default(value);
+            case "Namespace":
+                NamespaceRules.Default(value, old);
+                break;
+            case "ServiceAccount":
+                ServiceAccountRules.Default(value);
+                break;
+            case "Lease":
+                LeaseRules.Default(value);
                 break;
             case "Job":
-                JobRules.Default(value, isNew: old is null);
+                JobDefaults.Apply(value, isNew: old is null);
                 break;
             case "CustomResourceDefinition":
                 Definition(value);
@@ -53,14 +62,20 @@ internal static class KindRules
     }
 
     /// <summary>Checks what the kind demands. Events are checked in their stored form.</summary>
-    public static void Validate(JsonObject value, JsonObject? old, ResourceDefinition definition, List<FieldProblem> problems)
+    /// <param name="value">The object.</param>
+    /// <param name="old">The object before; null for a new one.</param>
+    /// <param name="definition">Its kind.</param>
+    /// <param name="subresource">Through which subresource it is written; empty for none.</param>
+    /// <param name="problems">Takes the problems.</param>
+    public static void Validate(JsonObject value, JsonObject? old, ResourceDefinition definition, string subresource, List<FieldProblem> problems)
     {
         if (definition.IsCustom)
             return;
+        RbacRules.Validate(value, old, definition, problems);
         switch (definition.Kind)
         {
             case "Pod":
-                PodRules.Validate(value, old, problems);
+                PodRules.Validate(value, old, subresource, problems);
                 break;
             case "ConfigMap":
                 ConfigMapRules.Validate(value, old, "", problems);
@@ -69,22 +84,39 @@ internal static class KindRules
                 SecretRules.Validate(value, old, problems);
                 break;
             case "PersistentVolumeClaim":
-                ClaimRules.Validate(value, old, problems);
+                ClaimRules.Validate(value, old, subresource, problems);
                 break;
             case "Lease":
                 LeaseRules.Validate(value, problems);
+                break;
+            case "Namespace":
+                NamespaceRules.Validate(value, subresource, problems);
                 break;
             case "Event":
                 EventRules.Validate(value, old, definition, problems);
                 break;
             case "Job":
-                JobRules.Validate(value, old, problems);
+                JobRules.Validate(value, old, subresource, problems);
                 break;
             case "CustomResourceDefinition":
                 DefinitionRules.Validate(value, old, problems);
                 break;
         }
     }
+
+    /// <summary>Refuses what admission plugins refuse before the kind's own rules are looked at.</summary>
+    /// <exception cref="Http.ApiStatusException">403.</exception>
+    public static void Admit(JsonObject value, JsonObject? old, ResourceDefinition definition)
+    {
+        if (definition == BuiltInResources.Pods && old is null)
+            PodAdmission.Require(value);
+    }
+
+    /// <summary>Warnings about a new object that is allowed but unwise.</summary>
+    public static IEnumerable<string> Warnings(JsonObject value, ResourceDefinition definition) =>
+        definition == BuiltInResources.Pods ? PodWarnings.OfPod(value)
+        : definition == BuiltInResources.Jobs ? PodWarnings.OfJob(value)
+        : [];
 
     private static void Definition(JsonObject value)
     {

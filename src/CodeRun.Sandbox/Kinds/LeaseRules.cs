@@ -6,6 +6,15 @@ namespace CodeRun.Sandbox.Kinds;
 /// <summary>Rules of Leases.</summary>
 internal static class LeaseRules
 {
+    /// <summary>Drops the fields of coordinated leader election, which a server has only when its feature gate is on.</summary>
+    public static void Default(JsonObject value)
+    {
+        if (value["spec"] is not JsonObject spec)
+            return;
+        spec.Remove("strategy");
+        spec.Remove("preferredHolder");
+    }
+
     /// <summary>Checks a Lease.</summary>
     public static void Validate(JsonObject value, List<FieldProblem> problems)
     {

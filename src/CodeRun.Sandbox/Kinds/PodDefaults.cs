@@ -5,31 +5,28 @@ namespace CodeRun.Sandbox.Kinds;
 /// <summary>What the server fills into pods and pod templates (k8s.io/kubernetes: core/v1 defaults).</summary>
 internal static class PodDefaults
 {
+    private static readonly string[] Counted = ["cpu", "memory"];
+
     /// <summary>Fills in a pod; a new one also gets its first status.</summary>
-    public static void Apply(JsonObject pod, bool isNew)
+    /// <param name="pod">The pod.</param>
+    /// <param name="old">The pod before; null for a new one.</param>
+    public static void Apply(JsonObject pod, JsonObject? old)
     {
         if (pod["spec"] is not JsonObject spec)
             return;
         Spec(spec);
-        spec["serviceAccountName"] ??= "default";
-        spec["serviceAccount"] = (string?)spec["serviceAccountName"];
+        foreach (var (container, _) in spec["containers"].Items("").Concat(spec["initContainers"].Items("")))
+            OfPod(container, spec["hostNetwork"].IsTrue());
         spec["enableServiceLinks"] ??= true;
-        if (!isNew)
-            return;
-        spec["priority"] ??= 0;
-        spec["preemptionPolicy"] ??= "PreemptLowerPriority";
-        if (spec["tolerations"] is not JsonArray tolerations)
-            spec["tolerations"] = tolerations = [];
-        foreach (var key in (string[])["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
+        if (old is null)
         {
-            if (!tolerations.Any(t => (string?)t?["key"] == key))
-                tolerations.Add(new JsonObject { ["key"] = key, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = 300 });
+            spec["serviceAccountName"] ??= "default";
+            spec["serviceAccount"] = spec["serviceAccountName"].Text();
         }
 
-        var status = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
-        if (spec["schedulingGates"] is JsonArray { Count: > 0 })
-            status["conditions"] = new JsonArray(Gated());
-        pod["status"] = status;
+        PodAdmission.Complete(spec, old?["spec"] as JsonObject);
+        if (old is null)
+            pod["status"] = Status(spec);
     }
 
     /// <summary>Fills in the spec of a pod or template.</summary>
@@ -40,21 +37,69 @@ internal static class PodDefaults
         spec["dnsPolicy"] ??= "ClusterFirst";
         spec["schedulerName"] ??= "default-scheduler";
         spec["securityContext"] ??= new JsonObject();
+        // The old name of the field says the same; the new one wins.
+        if ((spec["serviceAccountName"] ?? spec["serviceAccount"]).Text() is { Length: > 0 } account)
+        {
+            spec["serviceAccountName"] = account;
+            spec["serviceAccount"] = account;
+        }
+
         foreach (var container in Containers(spec))
             Container(container);
-        foreach (var volume in (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>())
-            Volume(volume);
+        foreach (var (volume, _) in spec["volumes"].Items(""))
+            VolumeDefaults.Apply(volume);
     }
 
     /// <summary>Guaranteed, Burstable or BestEffort, by what the containers ask for (kubectl explain pod.status.qosClass).</summary>
     public static string QualityOfService(JsonObject spec)
     {
-        var all = Containers(spec).Select(static c => c["resources"] as JsonObject ?? []).ToList();
-        if (all.TrueForAll(static r => (r["requests"] as JsonObject ?? []).Count == 0 && (r["limits"] as JsonObject ?? []).Count == 0))
+        var all = spec["containers"].Items("").Concat(spec["initContainers"].Items("")).Select(static c => c.Item["resources"]).ToList();
+        if (all.TrueForAll(static r => Counted.All(name => Amount(r, "requests", name) is null && Amount(r, "limits", name) is null)))
             return "BestEffort";
-        var guaranteed = all.TrueForAll(static r => ((string[])["cpu", "memory"]).All(name =>
-            (string?)r["limits"]?[name] is { } limit && ((string?)r["requests"]?[name] ?? limit) == limit));
+        var guaranteed = all.TrueForAll(static r => Counted.All(name => Amount(r, "limits", name) is { } limit && (Amount(r, "requests", name) ?? limit) == limit));
         return guaranteed ? "Guaranteed" : "Burstable";
+    }
+
+    private static string? Amount(JsonNode? resources, string list, string name) => (resources?[list]?[name]).Text() is { Length: > 0 } amount && amount != "0" ? amount : null;
+
+    private static JsonObject Status(JsonObject spec)
+    {
+        var status = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
+        if (!spec["schedulingGates"].IsEmpty())
+        {
+            status["conditions"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "PodScheduled",
+                ["status"] = "False",
+                ["lastProbeTime"] = null,
+                ["lastTransitionTime"] = null,
+                ["reason"] = "SchedulingGated",
+                ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+            });
+        }
+
+        return status;
+    }
+
+    // What is filled in for pods but not for templates.
+    private static void OfPod(JsonObject container, bool onHost)
+    {
+        if (container["resources"]?["limits"] is JsonObject { Count: > 0 } limits)
+        {
+            var resources = container["resources"]!.AsObject();
+            if (resources["requests"] is not JsonObject requests)
+                resources["requests"] = requests = [];
+            foreach (var (name, limit) in limits)
+                requests[name] ??= limit!.DeepClone();
+        }
+
+        if (!onHost)
+            return;
+        foreach (var (port, _) in container["ports"].Items(""))
+        {
+            if (port["hostPort"].Number() is null or 0)
+                port["hostPort"] = port["containerPort"].Number() ?? 0;
+        }
     }
 
     private static IEnumerable<JsonObject> Containers(JsonObject spec) =>
@@ -65,16 +110,7 @@ internal static class PodDefaults
         container["terminationMessagePath"] ??= "/dev/termination-log";
         container["terminationMessagePolicy"] ??= "File";
         container["imagePullPolicy"] ??= PullPolicy((string?)container["image"] ?? "");
-        if (container["resources"] is not JsonObject resources)
-            container["resources"] = resources = [];
-        if (resources["limits"] is JsonObject { Count: > 0 } limits)
-        {
-            if (resources["requests"] is not JsonObject requests)
-                resources["requests"] = requests = [];
-            foreach (var (name, limit) in limits)
-                requests[name] ??= limit!.DeepClone();
-        }
-
+        container["resources"] ??= new JsonObject();
         foreach (var port in (container["ports"] as JsonArray ?? []).OfType<JsonObject>())
             port["protocol"] ??= "TCP";
         foreach (var variable in (container["env"] as JsonArray ?? []).OfType<JsonObject>())
@@ -91,9 +127,19 @@ internal static class PodDefaults
             check["periodSeconds"] ??= 10;
             check["successThreshold"] ??= 1;
             check["failureThreshold"] ??= 3;
-            if (check["httpGet"] is JsonObject http)
-                http["scheme"] ??= "HTTP";
+            Request(check["httpGet"]);
         }
+
+        foreach (var hook in (string[])["postStart", "preStop"])
+            Request(container["lifecycle"]?[hook]?["httpGet"]);
+    }
+
+    private static void Request(JsonNode? http)
+    {
+        if (http is not JsonObject request)
+            return;
+        request["path"] ??= "/";
+        request["scheme"] ??= "HTTP";
     }
 
     // No tag, or the tag latest, is pulled always.
@@ -102,33 +148,4 @@ internal static class PodDefaults
         var name = image[(image.LastIndexOf('/') + 1)..];
         return name.Contains('@', StringComparison.Ordinal) || (name.Contains(':', StringComparison.Ordinal) && !name.EndsWith(":latest", StringComparison.Ordinal)) ? "IfNotPresent" : "Always";
     }
-
-    private static void Volume(JsonObject volume)
-    {
-        foreach (var source in (string[])["configMap", "secret", "projected", "downwardAPI"])
-        {
-            if (volume[source] is JsonObject files)
-                files["defaultMode"] ??= 420;
-        }
-
-        foreach (var item in (volume["downwardAPI"]?["items"] as JsonArray ?? []).OfType<JsonObject>())
-        {
-            if (item["fieldRef"] is JsonObject reference)
-                reference["apiVersion"] ??= "v1";
-        }
-
-        if (!volume.Any(static v => v.Key != "name" && v.Value is not null))
-            volume["emptyDir"] = new JsonObject();
-    }
-
-    // As the API server itself marks it (pkg/registry/core/pod/strategy.go): no time is set.
-    private static JsonObject Gated() => new()
-    {
-        ["type"] = "PodScheduled",
-        ["status"] = "False",
-        ["lastProbeTime"] = null,
-        ["lastTransitionTime"] = null,
-        ["reason"] = "SchedulingGated",
-        ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
-    };
 }

@@ -28,10 +28,10 @@ internal static class SecretRules
     /// <summary>Checks a Secret.</summary>
     public static void Validate(JsonObject value, JsonObject? old, List<FieldProblem> problems)
     {
-        ConfigMapRules.Validate(value, old, "data", problems);
         var type = (string?)value["type"];
         if (old is not null && (string?)old["type"] != type)
             problems.Add(FieldProblem.Invalid("type", $"\"{type}\"", "field is immutable"));
+        ConfigMapRules.Validate(value, old, "data", problems);
         switch (type)
         {
             case "kubernetes.io/service-account-token":
@@ -78,7 +78,10 @@ internal static class SecretRules
         var bytes = Convert.FromBase64String(content);
         try
         {
-            JsonDocument.Parse(bytes).Dispose();
+            using var document = JsonDocument.Parse(bytes);
+            var kind = document.RootElement.ValueKind;
+            if (kind is not (JsonValueKind.Object or JsonValueKind.Null))
+                problems.Add(FieldProblem.Invalid($"data[{key}]", Hidden, $"json: cannot unmarshal {(kind is JsonValueKind.True or JsonValueKind.False ? "bool" : kind.ToString().ToLowerInvariant())} into Go value of type map[string]interface {{}}"));
         }
         catch (JsonException)
         {

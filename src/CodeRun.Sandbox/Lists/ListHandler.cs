@@ -13,13 +13,13 @@ internal sealed class ListHandler(ObjectStore store, TimeProvider time)
     public ApiResponse Answer(RequestContext context, CancellationToken cancellationToken)
     {
         var list = ListRequest.Read(context);
-        return list.IsWatch ? Watch(context, list, cancellationToken) : ListAnswer.Write(context.Definition, Page(context, list));
+        return list.IsWatch ? Watch(context, list, cancellationToken) : ListAnswer.Write(context.Definition, Shown(context, list));
     }
 
     /// <summary>What a list with these parameters shows, and the answer for it.</summary>
-    public (IReadOnlyList<StoredObject> Items, ApiResponse Answer) Page(RequestContext context)
+    public (IReadOnlyList<StoredObject> Items, ApiResponse Answer) Page(RequestContext context, ListRequest list)
     {
-        var page = Page(context, ListRequest.Read(context));
+        var page = Shown(context, list);
         return (page.Items, ListAnswer.Write(context.Definition, page));
     }
 
@@ -32,7 +32,7 @@ internal sealed class ListHandler(ObjectStore store, TimeProvider time)
             throw ApiErrors.TooLargeVersion(version, current);
     }
 
-    private ListPage Page(RequestContext context, ListRequest list)
+    private ListPage Shown(RequestContext context, ListRequest list)
     {
         var stored = context.Definition.Stored;
         if (list.Continue is { } text)
@@ -53,6 +53,7 @@ internal sealed class ListHandler(ObjectStore store, TimeProvider time)
     {
         if (list.Version > 0)
             throw ApiErrors.BadRequest("specifying resource version is not allowed when using continue");
+        RequireReached(token.Version);
         if (token.Version < 0)
         {
             var (items, version) = store.List(stored, list.Namespace);
@@ -94,6 +95,9 @@ internal sealed class ListHandler(ObjectStore store, TimeProvider time)
         var version = store.Version;
         if (list.SendInitialEvents ?? list.Version == 0)
         {
+            // Whoever wants to see a state that is yet to come is told so as any other list is, but within the stream.
+            if (list.Version > version)
+                return new ApiResponse { Status = 200, Stream = WatchStream.Refusal(ApiErrors.TooLargeVersion(list.Version, version)) };
             (initial, version, subscription) = store.ListAndSubscribe(stored, list.Namespace);
         }
         else

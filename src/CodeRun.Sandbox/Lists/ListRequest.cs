@@ -1,4 +1,3 @@
-using System.Globalization;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
@@ -16,9 +15,10 @@ internal sealed class ListRequest
     {
         Namespace = context.Path.Namespace;
         var request = context.Request;
-        IsWatch = request.Flag("watch");
+        IsWatch = context.Path.IsWatch || request.Flag("watch");
         Labels = LabelSelector.Parse(request.Parameter("labelSelector"));
         Fields = FieldSelector.Parse(request.Parameter("fieldSelector"), context.Definition);
+        Name = context.Path.Name;
         Limit = QueryNumbers.Read(request, "limit") is { } limit and > 0 ? limit : null;
         TimeoutSeconds = QueryNumbers.Read(request, "timeoutSeconds") is { } seconds and > 0 ? seconds : null;
         Bookmarks = request.Flag("allowWatchBookmarks");
@@ -30,6 +30,9 @@ internal sealed class ListRequest
 
     /// <summary>Namespace; null for all.</summary>
     public string? Namespace { get; }
+
+    /// <summary>Name of the one object that is watched by the old form of a watch; null for all.</summary>
+    public string? Name { get; }
 
     /// <summary>True for a watch.</summary>
     public bool IsWatch { get; }
@@ -75,20 +78,18 @@ internal sealed class ListRequest
         var problems = list.IsWatch ? list.WatchProblems() : list.ListProblems();
         if (problems.Count > 0)
             throw ApiErrors.Invalid("meta.k8s.io", "ListOptions", "", problems);
-        list.Version = VersionOf(list.VersionText);
+        if (list.Name is not null && !list.Fields.IsEmpty && list.Fields.Name != list.Name)
+            throw ApiErrors.BadRequest("fieldSelector metadata.name doesn't match requested name");
+        // A list says what is wrong with the request, a watch (and a get) fails.
+        list.Version = QueryNumbers.Version(list.VersionText, list.IsWatch
+            ? static cause => new ApiStatusException(500, "", cause)
+            : static cause => ApiErrors.BadRequest($"invalid resource version: {cause}"));
         return list;
     }
 
-    /// <summary>A resourceVersion as a number; 0 for none.</summary>
-    /// <exception cref="ApiStatusException">400: it is none.</exception>
-    public static long VersionOf(string text) =>
-        text.Length == 0 ? 0
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
-        : throw ApiErrors.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
-
     /// <summary>True when an object is asked for.</summary>
     public bool Selects(StoredObject value) =>
-        (Namespace is null || value.Namespace == Namespace) && Labels.Matches(value.Labels) && Fields.Matches(value);
+        (Namespace is null || value.Namespace == Namespace) && (Name is null || value.Name == Name) && Labels.Matches(value.Labels) && Fields.Matches(value);
 
     private List<FieldProblem> ListProblems()
     {

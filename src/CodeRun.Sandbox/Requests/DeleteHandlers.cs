@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Http;
+using CodeRun.Sandbox.Kinds;
 using CodeRun.Sandbox.Lists;
 using CodeRun.Sandbox.Schema;
 
@@ -13,8 +14,11 @@ internal sealed class DeleteHandlers(ResourceStorage storage, ListHandler lists)
     {
         var definition = context.Definition;
         var options = Preserve(context, DeleteOptions.Read(context.Request, definition));
+        NamespaceRules.RequireDeletable(definition, context.Path.Name!);
         var (value, gone) = storage.Delete(definition, context.Namespace, context.Path.Name!, options);
-        return gone && !definition.ReturnsDeleted ? ApiResponse.Json(200, Success(definition, value)) : ApiResponse.Json(200, value);
+        if (gone && !definition.ReturnsDeleted)
+            return ApiResponse.Json(200, Success(definition, value));
+        return ApiResponse.Json(gone || !options.AwaitsDependents ? 200 : 202, value);
     }
 
     /// <summary>Deletes what a list with the same selectors shows; answers that list.</summary>
@@ -22,8 +26,9 @@ internal sealed class DeleteHandlers(ResourceStorage storage, ListHandler lists)
     {
         if (context.Definition.Kind == "Namespace")
             throw ApiErrors.MethodNotAllowed();
+        var list = ListRequest.Read(context);
         var options = Preserve(context, DeleteOptions.Read(context.Request, context.Definition));
-        var (page, answer) = lists.Page(context);
+        var (page, answer) = lists.Page(context, list);
         foreach (var item in page)
         {
             try

@@ -24,6 +24,9 @@ internal sealed record DeleteOptions
     /// <summary>Background, Foreground or Orphan; null for the kind's default.</summary>
     public string? Propagation { get; init; }
 
+    /// <summary>True when the old orphanDependents says false: whoever asks like that is told with 202 that deletion has only begun.</summary>
+    public bool AwaitsDependents { get; init; }
+
     /// <summary>True when nothing is deleted.</summary>
     public bool DryRun { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed record DeleteOptions
             problems.Add(dryRun);
         if (problems.Count > 0)
             throw ApiErrors.Invalid("meta.k8s.io", Kind, "", problems);
-        return orphan is { } set ? options with { Propagation = set ? "Orphan" : "Background" } : options;
+        return orphan is { } set ? options with { Propagation = set ? "Orphan" : "Background", AwaitsDependents = !set } : options;
     }
 
     private static DeleteOptions Query(ApiRequest request) => new()

@@ -21,6 +21,7 @@ internal sealed class PodSubresources(ObjectStore store, ResourceStorage storage
         var body = ObjectReader.Plain(context.Request, "v1", "Binding");
         var options = WriteOptions.Read(context.Request, "CreateOptions");
         var (name, definition) = (context.Path.Name!, context.Definition);
+        RequireName(body, name, "Binding");
         var target = body["target"] as JsonObject ?? [];
         var kind = (string?)target["kind"] ?? "";
         if (kind is not ("" or "Node"))
@@ -55,6 +56,7 @@ internal sealed class PodSubresources(ObjectStore store, ResourceStorage storage
     public ApiResponse Evict(RequestContext context)
     {
         var body = ObjectReader.Plain(context.Request, "policy/v1", "Eviction");
+        RequireName(body, context.Path.Name!, "Eviction");
         var options = body["deleteOptions"] as JsonObject;
         var isDryRun = options?["dryRun"] is JsonArray { Count: > 0 } || WriteOptions.Read(context.Request, "CreateOptions").DryRun;
         if (!isDryRun)
@@ -92,6 +94,12 @@ internal sealed class PodSubresources(ObjectStore store, ResourceStorage storage
 
         return pod;
     });
+
+    private static void RequireName(JsonObject body, string name, string kind)
+    {
+        if ((string?)body["metadata"]?["name"] != name)
+            throw ApiErrors.BadRequest($"name in URL does not match name in {kind} object");
+    }
 
     private static ApiResponse Success() => ApiResponse.Json(201, new JsonObject
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Http;
 
 namespace CodeRun.Sandbox.Requests;
@@ -14,7 +15,22 @@ internal static class QueryNumbers
             return null;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return number;
-        var cause = text.TrimStart('+', '-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax";
-        throw ApiErrors.BadRequest($"strconv.ParseInt: parsing \"{text}\": {cause}");
+        throw ApiErrors.BadRequest($"strconv.ParseInt: parsing \"{text}\": {Cause(text)}");
     }
+
+    /// <summary>A resourceVersion as a number; 0 for none.</summary>
+    /// <param name="text">The parameter; empty for none.</param>
+    /// <param name="refusal">Makes the exception from the cause: lists, and reading of one object, answer differently.</param>
+    /// <exception cref="ApiStatusException">It is none.</exception>
+    public static long Version(string text, Func<string, ApiStatusException> refusal)
+    {
+        if (text.Length == 0)
+            return 0;
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+            return (long)Math.Min(version, long.MaxValue);
+        throw refusal($"resourceVersion: Invalid value: {GoText.Quote(text)}: strconv.ParseUint: parsing {GoText.Quote(text)}: {(text[0] == '-' ? "invalid syntax" : Cause(text))}");
+    }
+
+    private static string Cause(string text) =>
+        text.TrimStart('+', '-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax";
 }

@@ -36,9 +36,6 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         }
     }
 
-    /// <summary>True when there is such an object.</summary>
-    public bool Exists(ResourceDefinition definition, string @namespace, string name) => store.Get(definition.Stored, definition.Namespaced ? @namespace : "", name) is not null;
-
     /// <summary>The time as metadata holds it.</summary>
     public string Now() => metadata.Now();
 
@@ -71,6 +68,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         KindRules.Normalise(value, definition);
         Manage(definition, value, null, given, context);
         RequireServiceAccount(definition, @namespace, value);
+        KindRules.Admit(value, old: null, definition);
         context.Guard(value, null);
         Check(definition, value, old: null, context);
         Warn(definition, value, context);
@@ -98,18 +96,20 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
 
             var old = definition.Show(existing.Parse());
             var value = build(old.DeepClone().AsObject());
-            Identify(definition, name, value, existing);
+            RequireVersion(definition, name, value, existing, context);
             value["metadata"]!["resourceVersion"] = existing.Version.ToString(CultureInfo.InvariantCulture);
             var given = Managed(value);
             MetadataRules.Update(value, old);
             if (definition.HasStatus)
-                value = Separate(definition, value, old, context.Subresource);
+                value = WriteScope.Apply(definition, value, old, context.Subresource);
             KindRules.Default(value, old, definition);
             definition.Schema?.PruneAndDefault(value);
             KindRules.Normalise(value, definition);
             Manage(definition, value, old, given, context);
             context.Guard(value, old);
             Check(definition, value, old, context);
+            if (definition == BuiltInResources.Claims && context.Subresource.Length == 0)
+                ClaimRules.RequireSize(value, old);
             Count(definition, value, old);
             if (IsDone(value))
             {
@@ -135,8 +135,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
                 throw ApiErrors.Precondition(definition, name, $"the UID in the precondition ({options.Uid}) does not match the UID in record ({existing.Uid}). The object might have been deleted and then recreated");
             if (options.ResourceVersion is not null && options.ResourceVersion != existing.Version.ToString(CultureInfo.InvariantCulture))
                 throw ApiErrors.Precondition(definition, name, $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record ({existing.Version}). The object might have been modified");
-            if (options.Propagation is "Orphan" or "Foreground")
-                AddFinalizer(value, options.Propagation == "Orphan" ? "orphan" : "foregroundDeletion");
+            if (definition.Kind != "Event" || definition.IsCustom)
+                SetPropagation(value, options.Propagation);
             var grace = GraceOf(definition, value, options);
             // A namespace is emptied first; its controller removes it, unless nobody waits for that any longer.
             var isKept = definition == BuiltInResources.Namespaces && (value["metadata"]!["deletionTimestamp"] is null || value["spec"]?["finalizers"] is JsonArray { Count: > 0 });
@@ -191,11 +191,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     {
         foreach (var warning in MetadataRules.Warnings(value, definition))
             context.Warn(warning);
-        if (definition == BuiltInResources.Pods)
-        {
-            foreach (var warning in PodRules.Warnings(value))
-                context.Warn(warning);
-        }
+        foreach (var warning in KindRules.Warnings(value, definition))
+            context.Warn(warning);
     }
 
     private static JsonNode? Managed(JsonObject value) => value["metadata"]!["managedFields"]?.DeepClone();
@@ -229,54 +226,21 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         }
     }
 
-    // Optimistic locking: an update may say which object and which version of it is meant.
-    private static void Identify(ResourceDefinition definition, string name, JsonObject value, StoredObject existing)
+    // Optimistic locking: an update may say which version of the object is meant; of some kinds it has to.
+    private static void RequireVersion(ResourceDefinition definition, string name, JsonObject value, StoredObject existing, WriteContext context)
     {
-        var given = value["metadata"]!.AsObject();
-        if ((string?)given["uid"] is { Length: > 0 } uid && uid != existing.Uid)
-            throw ApiErrors.Conflict(definition.Resource, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {existing.Uid}");
-        if ((string?)given["resourceVersion"] is not { Length: > 0 } version || version == "0")
+        var version = (string?)value["metadata"]!["resourceVersion"];
+        if (string.IsNullOrEmpty(version) || version == "0")
+        {
+            if (context.FromClient && definition.RequiresVersion)
+                throw ApiErrors.Invalid(definition.Group, definition.Plural, name, [FieldProblem.Invalid("metadata.resourceVersion", "0", "must be specified for an update")]);
             return;
+        }
+
         if (!ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             throw new ApiStatusException(500, "", $"strconv.ParseUint: parsing \"{version}\": invalid syntax");
         if (number != (ulong)existing.Version)
             throw ApiErrors.Modified(definition.Resource, name);
-    }
-
-    // A write of the status changes the status alone, a write of the object everything but the status.
-    private static JsonObject Separate(ResourceDefinition definition, JsonObject value, JsonObject old, string subresource)
-    {
-        if (subresource == "ephemeralcontainers")
-        {
-            var pod = old.DeepClone().AsObject();
-            Copy(value["spec"]!.AsObject(), pod["spec"]!.AsObject(), "ephemeralContainers");
-            return pod;
-        }
-
-        if (subresource == "finalize")
-        {
-            var space = old.DeepClone().AsObject();
-            space["spec"] = value["spec"]?.DeepClone() ?? new JsonObject();
-            return space;
-        }
-
-        if (subresource == "status")
-        {
-            var merged = old.DeepClone().AsObject();
-            Copy(value, merged, "status");
-            return merged;
-        }
-
-        Copy(old, value, "status");
-        return value;
-    }
-
-    private static void Copy(JsonObject from, JsonObject to, string field)
-    {
-        if (from[field] is { } kept)
-            to[field] = kept.DeepClone();
-        else
-            to.Remove(field);
     }
 
     private static void Check(ResourceDefinition definition, JsonObject value, JsonObject? old, WriteContext context)
@@ -285,8 +249,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         // A built-in kind is checked in the form in which it is stored.
         if (!definition.IsCustom && definition.ToStored is { } toStored)
             (value, old) = (toStored(value.DeepClone().AsObject()), old is null ? null : toStored(old.DeepClone().AsObject()));
-        MetadataRules.Validate(value, definition, problems);
-        KindRules.Validate(value, old, definition, problems);
+        MetadataRules.Validate(value, old, definition, problems);
+        KindRules.Validate(value, old, definition, context.Subresource, problems);
         if (definition.Schema is { } schema)
             problems.AddRange(context.Subresource == "status" ? schema.ValidateStatus(value, old, context.Warn) : schema.Validate(value, old, context.Warn));
         if (problems.Count > 0)
@@ -313,6 +277,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
     public static bool IsDone(JsonObject value) =>
         value["metadata"]!["deletionTimestamp"] is not null
         && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 }
+        // A namespace has finalizers of its own besides.
+        && !((string?)value["kind"] == "Namespace" && (string?)value["apiVersion"] == "v1" && value["spec"]?["finalizers"] is JsonArray { Count: > 0 })
         && ((long?)value["metadata"]!["deletionGracePeriodSeconds"] ?? 0) == 0;
 
     // Only a pod that a kubelet may be running gets time.
@@ -323,7 +289,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         if ((string?)value["spec"]?["nodeName"] is not { Length: > 0 } || (string?)value["status"]?["phase"] is "Succeeded" or "Failed")
             return 0;
         var grace = options.GraceSeconds ?? (long?)value["spec"]?["terminationGracePeriodSeconds"] ?? 30;
-        return Math.Max(0, grace);
+        return grace < 0 ? 1 : grace;
     }
 
     private void Mark(ResourceDefinition definition, JsonObject value, long grace)
@@ -334,8 +300,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             own["deletionTimestamp"] = metadata.Now();
             if (definition != BuiltInResources.Namespaces)
                 own["deletionGracePeriodSeconds"] = grace;
-            if (definition.CountsGeneration)
-                own["generation"] = ((long?)own["generation"] ?? 0) + 1;
+            if ((long?)own["generation"] is { } generation and > 0)
+                own["generation"] = generation + 1;
             if (definition == BuiltInResources.Namespaces)
                 value["status"] = new JsonObject { ["phase"] = "Terminating" };
         }
@@ -345,13 +311,17 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         }
     }
 
-    private static void AddFinalizer(JsonObject value, string finalizer)
+    // What the garbage collector has to do with dependents is said by a finalizer; whoever says it anew takes back what was said before.
+    private static void SetPropagation(JsonObject value, string? propagation)
     {
+        if (propagation is null)
+            return;
         var own = value["metadata"]!.AsObject();
-        var finalizers = own["finalizers"] as JsonArray;
-        if (finalizers is null)
-            own["finalizers"] = finalizers = [];
-        if (!finalizers.Any(f => (string?)f == finalizer))
-            finalizers.Add(finalizer);
+        var present = (own["finalizers"] as JsonArray ?? []).Select(static f => (string?)f ?? "").ToList();
+        var wanted = present.Where(static f => f is not ("orphan" or "foregroundDeletion")).ToList();
+        if (propagation is "Orphan" or "Foreground")
+            wanted.Add(propagation == "Orphan" ? "orphan" : "foregroundDeletion");
+        if (!present.ToHashSet(StringComparer.Ordinal).SetEquals(wanted))
+            own["finalizers"] = new JsonArray([.. wanted.Select(static f => (JsonNode)f)]);
     }
 }

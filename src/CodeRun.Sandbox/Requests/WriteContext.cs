@@ -20,6 +20,9 @@ internal sealed record WriteContext
     /// <summary>True for a server-side apply, which has managed its fields already.</summary>
     public bool IsApply { get; init; }
 
+    /// <summary>True when a client sent the whole object, which then has to name its version where the kind demands that.</summary>
+    public bool FromClient { get; init; }
+
     /// <summary>Makes the object when there is none (apply; PUT of kinds that allow it).</summary>
     public bool CreatesWhenAbsent { get; init; }
 

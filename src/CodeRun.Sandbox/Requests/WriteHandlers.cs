@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Access;
+using CodeRun.Sandbox.Admission;
 using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
@@ -15,6 +16,7 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
         var options = WriteOptions.Read(context.Request, "CreateOptions");
         var value = ObjectReader.Read(context, context.Definition, options);
         RequireNamespace(context, value);
+        Deduplicate(context, value, OwnerReferences.Duplicates);
         var made = storage.Create(context.Definition, context.Namespace, value, Context(context, options));
         return ApiResponse.Json(201, made.Json);
     }
@@ -29,14 +31,12 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
         var value = ObjectReader.Read(context, definition, options);
         RequireNamespace(context, value);
         RequireName(value, name);
-        if (definition.IsCustom && string.IsNullOrEmpty((string?)value["metadata"]!["resourceVersion"]))
+        Deduplicate(context, value, OwnerReferences.Duplicates);
+        var result = storage.Update(definition, context.Namespace, name, Context(context, options) with { CreatesWhenAbsent = definition.CreatesOnUpdate }, old =>
         {
-            if (!storage.Exists(definition, context.Namespace, name))
-                throw ApiErrors.NotFound(definition.Resource, name);
-            throw ApiErrors.Invalid(definition.Group, definition.Plural, name, [FieldProblem.Invalid("metadata.resourceVersion", "0", "must be specified for an update")]);
-        }
-
-        var result = storage.Update(definition, context.Namespace, name, Context(context, options) with { CreatesWhenAbsent = definition.CreatesOnUpdate }, _ => value.DeepClone().AsObject());
+            RequireUid(definition, name, value, old);
+            return value.DeepClone().AsObject();
+        });
         return ApiResponse.Json(result.Created ? 201 : 200, result.Json);
     }
 
@@ -57,6 +57,7 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
             var value = patch.Apply(old!);
             RequireName(value, name);
             RequireNamespace(context, value);
+            Deduplicate(context, value, OwnerReferences.DuplicatesAfterPatch);
             return value;
         });
         return ApiResponse.Json(200, result.Json);
@@ -92,6 +93,7 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
                 return old!;
             ObjectReader.Head(applied, definition);
             ApplyReader.Type(applied, definition);
+            Deduplicate(context, applied, OwnerReferences.DuplicatesAfterPatch);
             return applied;
         });
         return ApiResponse.Json(result.Created ? 201 : 200, result.Json);
@@ -102,9 +104,23 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
         DryRun = options.DryRun,
         Manager = options.Manager,
         Subresource = context.Path.Subresource ?? "",
+        FromClient = true,
         Guard = (value, old) => access.CheckWrite(context.Request, value, old),
         Warn = context.Warn,
     };
+
+    private static void Deduplicate(RequestContext context, JsonObject value, string warning)
+    {
+        if (OwnerReferences.Deduplicate(value) is { Count: > 0 } duplicates)
+            context.Warn(warning + string.Join(", ", duplicates));
+    }
+
+    // A PUT may say which object is meant; where there is none, no uid fits.
+    private static void RequireUid(ResourceDefinition definition, string name, JsonObject value, JsonObject? old)
+    {
+        if ((string?)value["metadata"]!["uid"] is { Length: > 0 } uid && uid != (string?)old?["metadata"]!["uid"])
+            throw ApiErrors.Conflict(definition.Resource, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {(string?)old?["metadata"]!["uid"]}");
+    }
 
     private static void RequireName(JsonObject value, string name)
     {

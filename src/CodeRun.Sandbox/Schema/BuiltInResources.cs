@@ -23,9 +23,9 @@ internal static class BuiltInResources
 
     public static readonly ResourceDefinition Jobs = new() { Group = "batch", Version = "v1", Plural = "jobs", Singular = "job", Kind = "Job", Categories = ["all"], HasStatus = true, CountsGeneration = true };
 
-    public static readonly ResourceDefinition Leases = new() { Group = "coordination.k8s.io", Version = "v1", Plural = "leases", Singular = "lease", Kind = "Lease", CreatesOnUpdate = true };
+    public static readonly ResourceDefinition Leases = new() { Group = "coordination.k8s.io", Version = "v1", Plural = "leases", Singular = "lease", Kind = "Lease", CreatesOnUpdate = true, RequiresVersion = true };
 
-    public static readonly ResourceDefinition Definitions = new() { Group = "apiextensions.k8s.io", Version = "v1", Plural = "customresourcedefinitions", Singular = "customresourcedefinition", Kind = "CustomResourceDefinition", ShortNames = ["crd", "crds"], Categories = ["api-extensions"], Namespaced = false, HasStatus = true, CountsGeneration = true };
+    public static readonly ResourceDefinition Definitions = new() { Group = "apiextensions.k8s.io", Version = "v1", Plural = "customresourcedefinitions", Singular = "customresourcedefinition", Kind = "CustomResourceDefinition", ShortNames = ["crd", "crds"], Categories = ["api-extensions"], Namespaced = false, HasStatus = true, CountsGeneration = true, RequiresVersion = true };
 
     public static readonly ResourceDefinition Roles = new() { Group = "rbac.authorization.k8s.io", Version = "v1", Plural = "roles", Singular = "role", Kind = "Role" };
 

@@ -55,6 +55,9 @@ public sealed record ResourceDefinition
     /// <summary>True when changes of the spec are counted in metadata.generation.</summary>
     public bool CountsGeneration { get; init; }
 
+    /// <summary>True when an update has to say which version of the object it changes (strategy: AllowUnconditionalUpdate is false).</summary>
+    public bool RequiresVersion { get => _requiresVersion || IsCustom; init => _requiresVersion = value; }
+
     /// <summary>True when a PUT makes an object that is not there (strategy: AllowCreateOnUpdate).</summary>
     public bool CreatesOnUpdate { get; init; }
 
@@ -99,4 +102,5 @@ public sealed record ResourceDefinition
 
     private SchemaNode? _node;
     private readonly string? _listKind;
+    private readonly bool _requiresVersion;
 }

@@ -36,7 +36,7 @@ internal sealed class FieldSelector
             var (field, sign, value) = Term(term) ?? throw ApiErrors.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
             if (SelectableFields.Problem(definition, field) is { } problem)
                 throw ApiErrors.BadRequest(problem);
-            requirements.Add((field, value, sign != "!="));
+            requirements.Add((SelectableFields.Stored(definition, field), value, sign != "!="));
         }
 
         return new FieldSelector(requirements);

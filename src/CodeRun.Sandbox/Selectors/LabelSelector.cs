@@ -112,6 +112,8 @@ internal sealed class LabelSelector
             throw Wrong($"found '{Peek().Text}', expected: ',', ')' or identifier");
         // An element between two separators may be missing: it is the empty text.
         var needed = Peek().Kind != LabelTokenKind.Close;
+        if (!needed)
+            set.Add("");
         while (needed)
         {
             if (Peek().Kind == LabelTokenKind.Identifier)

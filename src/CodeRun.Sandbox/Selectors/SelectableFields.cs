@@ -11,7 +11,7 @@ internal static class SelectableFields
     private static readonly HashSet<string> OfPods = new(StringComparer.Ordinal)
     {
         "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
-        "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName",
+        "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName", "spec.host",
     };
 
     private static readonly HashSet<string> OfEvents = new(StringComparer.Ordinal)
@@ -20,24 +20,37 @@ internal static class SelectableFields
         "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
     };
 
-    // What events.k8s.io calls them (pkg/apis/events/v1/conversion.go); Events are stored in their core form.
-    private static readonly HashSet<string> OfGroupedEvents = new(StringComparer.Ordinal)
+    // Events are stored in the form of the core group.
+    private static readonly Dictionary<string, string> OfNewEvents = new(StringComparer.Ordinal)
     {
-        "regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "regarding.apiVersion", "regarding.resourceVersion",
-        "regarding.fieldPath", "reason", "reportingController", "source", "type",
+        ["regarding.kind"] = "involvedObject.kind",
+        ["regarding.namespace"] = "involvedObject.namespace",
+        ["regarding.name"] = "involvedObject.name",
+        ["regarding.uid"] = "involvedObject.uid",
+        ["regarding.apiVersion"] = "involvedObject.apiVersion",
+        ["regarding.resourceVersion"] = "involvedObject.resourceVersion",
+        ["regarding.fieldPath"] = "involvedObject.fieldPath",
+        ["reportingController"] = "reportingComponent",
+        ["reason"] = "reason",
+        ["type"] = "type",
     };
+
+    /// <summary>The name under which the value of a field is found: that of the stored form, or today's for an old one.</summary>
+    public static string Stored(ResourceDefinition definition, string field) =>
+        definition is { Kind: "Event", IsCustom: false, Group.Length: > 0 } && OfNewEvents.TryGetValue(field, out var stored) ? stored
+        : field == "spec.host" && !definition.IsCustom ? "spec.nodeName" : field;
 
     /// <summary>Why a field cannot be selected by, in the server's words; null when it can.</summary>
     public static string? Problem(ResourceDefinition definition, string field)
     {
-        if (field == "metadata.name" || (field == "metadata.namespace" && (definition.Namespaced || !definition.IsCustom)))
+        if (field == "metadata.name" || (field == "metadata.namespace" && (definition.Namespaced || definition is { IsCustom: false, Kind: not "Namespace" })))
             return null;
         if (definition.IsCustom)
             return definition.SelectableFields.Contains(field, StringComparer.Ordinal) ? null : $"field label not supported: {field}";
         var (own, words) = definition.Kind switch
         {
             "Pod" => (OfPods.Contains(field), $"field label not supported: {field}"),
-            "Event" => ((definition.Group.Length == 0 ? OfEvents : OfGroupedEvents).Contains(field), $"field label not supported: {field}"),
+            "Event" => (definition.Group.Length == 0 ? OfEvents.Contains(field) : OfNewEvents.ContainsKey(field), $"field label not supported: {field}"),
             "Secret" => (field == "type", $"field label not supported: {field}"),
             "Namespace" => (field is "status.phase" or "name", $"field label not supported: {field}"),
             "Job" => (field == "status.successful", $"field label \"{field}\" not supported for Job"),
