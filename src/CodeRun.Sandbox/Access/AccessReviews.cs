@@ -49,18 +49,18 @@ internal sealed class AccessReviews(AccessGate gate, RoleIndex roles, TokenReque
                 RulesReview(answer, user, spec);
                 break;
             case "SelfSubjectAccessReview":
-                AccessReview(answer, user, ReviewSpec.Read(spec), [], kind);
+                AccessReview(answer, user, ReviewSpec.Read(spec), []);
                 break;
             case "SubjectAccessReview":
                 var asked = ReviewSpec.Read(spec);
-                AccessReview(answer, asked.Subject, asked, asked.SubjectProblems(), kind);
+                AccessReview(answer, asked.Subject, asked, asked.SubjectProblems());
                 break;
             case "LocalSubjectAccessReview":
                 var local = ReviewSpec.Read(spec);
                 if ((string?)body["metadata"]?["namespace"] is { Length: > 0 } own && own != path.Namespace)
                     throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
                 answer["metadata"]!["namespace"] = path.Namespace;
-                AccessReview(answer, local.Subject, local, [.. local.SubjectProblems(), .. local.LocalProblems(path.Namespace!)], "");
+                AccessReview(answer, local.Subject, local, [.. local.SubjectProblems(), .. local.LocalProblems(path.Namespace!)]);
                 break;
             default:
                 return tokens.Answer(path.Namespace!, path.Name!, body, answer, request.Parameter("dryRun") is not null);
@@ -81,11 +81,11 @@ internal sealed class AccessReviews(AccessGate gate, RoleIndex roles, TokenReque
             : new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
     }
 
-    private void AccessReview(JsonObject answer, UserInfo user, ReviewSpec spec, IReadOnlyList<FieldProblem> more, string kind)
+    private void AccessReview(JsonObject answer, UserInfo user, ReviewSpec spec, IReadOnlyList<FieldProblem> more)
     {
         IReadOnlyList<FieldProblem> problems = [.. spec.Problems(), .. more];
         if (problems.Count > 0)
-            throw ApiErrors.Invalid(Authorization, kind, "", problems);
+            throw ApiErrors.Invalid(Authorization, kind: "", "", problems); // The server's internal form of a review knows its kind no longer.
         var decision = gate.Authorizer.Decide(user, spec.Attributes!);
         answer["spec"] = spec.Shown;
         var status = new JsonObject { ["allowed"] = decision.Allowed };

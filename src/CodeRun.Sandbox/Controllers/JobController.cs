@@ -125,7 +125,7 @@ internal sealed class JobController(ObjectStore store, ResourceStorage storage, 
         {
             try
             {
-                storage.Create(BuiltInResources.Pods, space, JobPods.Make(job, index, Tracking));
+                storage.Create(BuiltInResources.Pods, space, JobPods.Make(job, index, Tracking, state.FailuresOf(index)));
             }
             catch (ApiStatusException)
             {

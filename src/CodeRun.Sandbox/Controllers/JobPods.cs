@@ -7,12 +7,14 @@ namespace CodeRun.Sandbox.Controllers;
 internal static class JobPods
 {
     private const string Index = "batch.kubernetes.io/job-completion-index";
+    private const string Failures = "batch.kubernetes.io/job-index-failure-count";
 
     /// <summary>A pod that is to be created.</summary>
     /// <param name="job">The Job.</param>
     /// <param name="index">Completion index; null for a Job that has none.</param>
     /// <param name="finalizer">Finalizer that keeps it until it is counted.</param>
-    public static JsonObject Make(JsonObject job, int? index, string finalizer)
+    /// <param name="failures">How often pods of this index have failed before; null when that is not counted.</param>
+    public static JsonObject Make(JsonObject job, int? index, string finalizer, int? failures)
     {
         var name = (string)job["metadata"]!["name"]!;
         var template = job["spec"]!["template"]!;
@@ -36,12 +38,19 @@ internal static class JobPods
         var pod = new JsonObject { ["kind"] = "Pod", ["apiVersion"] = "v1", ["metadata"] = metadata, ["spec"] = template["spec"]!.DeepClone() };
         if (index is { } number)
             Mark(pod, number.ToString(CultureInfo.InvariantCulture), $"{name}-{number}");
+        if (failures is { } count)
+            pod["metadata"]!["annotations"]![Failures] = count.ToString(CultureInfo.InvariantCulture);
         return pod;
     }
 
     /// <summary>The completion index of a pod; null for none.</summary>
-    public static int? IndexOf(JsonObject pod) =>
-        int.TryParse((string?)pod["metadata"]?["annotations"]?[Index], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+    public static int? IndexOf(JsonObject pod) => Number(pod, Index);
+
+    /// <summary>How often pods of the same index had failed when this one was made.</summary>
+    public static int FailuresBefore(JsonObject pod) => Number(pod, Failures) ?? 0;
+
+    private static int? Number(JsonObject pod, string annotation) =>
+        int.TryParse((string?)pod["metadata"]?["annotations"]?[annotation], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static void Mark(JsonObject pod, string index, string host)
     {

@@ -12,6 +12,8 @@ internal sealed class JobState
     private readonly string _now;
     private readonly IReadOnlyList<JsonObject> _pods;
     private readonly SortedSet<int> _done = [];
+    private readonly SortedSet<int> _failedIndexes = [];
+    private string? _failure;
 
     /// <param name="job">The Job.</param>
     /// <param name="pods">All its pods.</param>
@@ -25,6 +27,8 @@ internal sealed class JobState
         Failed = (long?)_status["failed"] ?? 0;
         foreach (var index in JobIndexes.Read((string?)_status["completedIndexes"] ?? ""))
             _done.Add(index);
+        foreach (var index in JobIndexes.Read((string?)_status["failedIndexes"] ?? ""))
+            _failedIndexes.Add(index);
     }
 
     /// <summary>Pods that succeeded.</summary>
@@ -58,10 +62,15 @@ internal sealed class JobState
 
     private bool IsIndexed => (string?)_spec["completionMode"] == "Indexed";
 
+    // Where only pods that have failed are replaced, one that is going is waited for.
+    private bool AwaitsEnd => (string?)_spec["podReplacementPolicy"] == "Failed";
+
+    private int Going => _pods.Count(static p => !HasEnded(p) && p["metadata"]!["deletionTimestamp"] is not null);
+
     /// <summary>Counts the pods that ended and were not counted before.</summary>
     public void Count()
     {
-        foreach (var pod in _pods.Where(static p => HasEnded(p) || p["metadata"]!["deletionTimestamp"] is not null).Where(static p => (p["metadata"]!["finalizers"] as JsonArray ?? []).Any(static f => (string?)f == Tracking)))
+        foreach (var pod in _pods.Where(p => HasEnded(p) || (!AwaitsEnd && p["metadata"]!["deletionTimestamp"] is not null)).Where(static p => (p["metadata"]!["finalizers"] as JsonArray ?? []).Any(static f => (string?)f == Tracking)))
         {
             Counted.Add(pod);
             if ((string?)pod["status"]?["phase"] == "Succeeded")
@@ -71,11 +80,14 @@ internal sealed class JobState
             }
             else if (!IsSuspended || HasEnded(pod))
             {
-                Failed++;
-                NewFailures++;
+                CountFailure(pod);
             }
         }
     }
+
+    /// <summary>How often pods of an index have failed so far; null for a Job that does not limit that.</summary>
+    public int? FailuresOf(int? index) => index is null || _spec["backoffLimitPerIndex"] is null ? null
+        : _pods.Where(p => JobPods.IndexOf(p) == index).Select(p => JobPods.FailuresBefore(p) + (CountsFailure(p) ? 1 : 0)).DefaultIfEmpty(0).Max();
 
     /// <summary>Decides what is to be done.</summary>
     public void Decide(DateTimeOffset now)
@@ -96,12 +108,20 @@ internal sealed class JobState
         if ((long?)_spec["activeDeadlineSeconds"] is { } seconds)
             Deadline = _status["startTime"]!.GetValue<DateTimeOffset>().AddSeconds(seconds);
         var completions = (long?)_spec["completions"];
-        if (Failed > (long)_spec["backoffLimit"]!)
+        if (_failure is not null)
+            Fail("PodFailurePolicy", _failure);
+        else if (Failed > (long)_spec["backoffLimit"]! || JobFailureRules.RestartsExceed(_spec, _pods))
             Fail("BackoffLimitExceeded", "Job has reached the specified backoff limit");
         else if (Deadline <= now)
             Fail("DeadlineExceeded", "Job was active longer than specified deadline");
+        else if ((long?)_spec["maxFailedIndexes"] is { } most && _failedIndexes.Count > most)
+            Fail("MaxFailedIndexesExceeded", "Job has exceeded the specified maximal number of failed indexes");
+        else if (_failedIndexes.Count > 0 && _failedIndexes.Count + _done.Count >= completions)
+            Fail("FailedIndexes", "Job has failed indexes");
+        else if (JobSuccessRules.Met(_spec["successPolicy"], _done) is { } met)
+            Complete("SuccessPolicy", met);
         else if (completions is null ? Succeeded > 0 && Active.Count == 0 : Succeeded >= completions)
-            Complete();
+            Complete("CompletionsReached", "Reached expected number of succeeded pods");
         else
             Fill(completions);
     }
@@ -115,7 +135,9 @@ internal sealed class JobState
         Put("failed", Failed);
         if (IsIndexed)
             _status["completedIndexes"] = JobIndexes.Write(_done);
-        _status["terminating"] = _pods.Count(static p => !HasEnded(p) && p["metadata"]!["deletionTimestamp"] is not null);
+        if (_spec["backoffLimitPerIndex"] is not null)
+            _status["failedIndexes"] = JobIndexes.Write(_failedIndexes);
+        _status["terminating"] = Going;
         _status["ready"] = IsFinished ? 0 : Active.Count(static p => (p["status"]?["conditions"] as JsonArray ?? []).Any(static c => (string?)c?["type"] == "Ready" && (string?)c["status"] == "True"));
         _status["uncountedTerminatedPods"] = new JsonObject();
         return _status;
@@ -135,28 +157,43 @@ internal sealed class JobState
     {
         var parallelism = (long)_spec["parallelism"]!;
         var active = Active;
-        var wanted = completions is { } all ? Math.Min(parallelism, all - Succeeded) : Succeeded > 0 ? active.Count : parallelism;
+        var wanted = completions is { } all ? Math.Min(parallelism, all - Succeeded - _failedIndexes.Count) : Succeeded > 0 ? active.Count : parallelism;
         if (active.Count > wanted)
         {
             Unwanted = [.. active.Skip((int)wanted)];
             return;
         }
 
-        var count = (int)Math.Min(wanted - active.Count, 500);
+        var count = (int)Math.Clamp(wanted - active.Count - (AwaitsEnd ? Going : 0), 0, 500);
         if (!IsIndexed)
         {
             Missing = [.. Enumerable.Repeat<int?>(null, count)];
             return;
         }
 
-        var taken = active.Select(JobPods.IndexOf).ToHashSet();
-        Missing = [.. Enumerable.Range(0, (int)completions!.Value).Where(i => !_done.Contains(i) && !taken.Contains(i)).Take(count).Select(static i => (int?)i)];
+        var taken = active.Concat(AwaitsEnd ? _pods.Where(static p => !HasEnded(p)) : []).Select(JobPods.IndexOf).ToHashSet();
+        Missing = [.. Enumerable.Range(0, (int)completions!.Value).Where(i => !_done.Contains(i) && !_failedIndexes.Contains(i) && !taken.Contains(i)).Take(count).Select(static i => (int?)i)];
     }
 
-    private void Complete()
+    private void CountFailure(JsonObject pod)
     {
-        Set("SuccessCriteriaMet", "True", "CompletionsReached", "Reached expected number of succeeded pods");
-        Set("Complete", "True", "CompletionsReached", "Reached expected number of succeeded pods");
+        var (action, message) = JobFailureRules.Judge(_spec["podFailurePolicy"], pod);
+        if (action == JobFailureRules.Ignore)
+            return;
+        Failed++;
+        NewFailures++;
+        if (action == JobFailureRules.FailJob)
+            _failure ??= message;
+        if (JobPods.IndexOf(pod) is { } index && (long?)_spec["backoffLimitPerIndex"] is { } limit && (action == JobFailureRules.FailIndex || JobPods.FailuresBefore(pod) + 1 > limit))
+            _failedIndexes.Add(index);
+    }
+
+    private bool CountsFailure(JsonObject pod) => (string?)pod["status"]?["phase"] == "Failed" && JobFailureRules.Judge(_spec["podFailurePolicy"], pod).Action != JobFailureRules.Ignore;
+
+    private void Complete(string reason, string message)
+    {
+        Set("SuccessCriteriaMet", "True", reason, message);
+        Set("Complete", "True", reason, message);
         _status["completionTime"] = _now;
         Unwanted = Active;
     }
