@@ -25,7 +25,7 @@ internal sealed class InstantPods : IPodRunner
         set => _hold = value;
     }
 
-    public Task StartAsync(IObjectAccess objects, CancellationToken cancellationToken)
+    public Task StartAsync(IObjectAccess objects, PodApi? api, CancellationToken cancellationToken)
     {
         _work = Task.WhenAll(WatchRunsAsync(objects, cancellationToken), WatchPodsAsync(objects, cancellationToken));
         return Task.CompletedTask;

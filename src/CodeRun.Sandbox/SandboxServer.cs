@@ -87,7 +87,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var server = new SandboxServer(api, endpoint, pods, directory, token, certificate, options.Time.GetUtcNow());
         PrivateFiles.Write(server.KubeconfigPath, Kubeconfig(server));
         if (pods is not null)
-            await pods.StartAsync(api.Objects, server._stop.Token);
+            await pods.StartAsync(api.Objects, new PodApi(server.Server, certificate.ExportCertificatePem(), api.Access.Tokens), server._stop.Token);
         return server;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Requests;
 using CodeRun.Sandbox.Schema;
@@ -50,13 +51,29 @@ internal sealed class StoreAccess(ObjectStore store, ResourceStorage storage, Re
     }
 
     public JsonObject? Update(GroupResource resource, string? @namespace, string name, Func<JsonObject, bool> change) =>
+        Update(resource, @namespace, name, change, static (_, _) => { });
+
+    public JsonObject? Update(GroupResource resource, string? @namespace, string name, Func<JsonObject, bool> change, string manager, string subresource)
+    {
+        var request = new FieldRequest(manager, Definition(resource), subresource, storage.Now());
+        return Update(resource, @namespace, name, change, (old, value) =>
+        {
+            if (FieldManager.Update(old, value, request) is { } entries)
+                value["metadata"]!["managedFields"] = entries;
+        });
+    }
+
+    private JsonObject? Update(GroupResource resource, string? @namespace, string name, Func<JsonObject, bool> change, Action<JsonObject, JsonObject> account) =>
         store.Change(resource, @namespace ?? "", name, stored =>
         {
             var value = stored?.Parse();
             if (value is null)
                 return null;
             var changed = value.DeepClone().AsObject();
-            return change(changed) ? changed : value;
+            if (!change(changed))
+                return value;
+            account(value, changed);
+            return changed;
         })?.Parse();
 
     public bool Delete(GroupResource resource, string? @namespace, string name, string uid)

@@ -38,8 +38,9 @@ public sealed class ApiServer : IDisposable
     {
         _time = time;
         _store = new ObjectStore();
-        var metadata = new MetadataRules(time, new IdSource(random));
-        var storage = new ResourceStorage(_store, metadata);
+        var ids = new IdSource(random);
+        var metadata = new MetadataRules(time, ids);
+        var storage = new ResourceStorage(_store, metadata, new ServiceAccountAdmission(_store, ids));
         _discovery = new DiscoveryRoutes(_registry);
         _controllers = new BuiltInControllers(_store, storage, _registry, metadata, time);
         Access = new AccessGate(_store, time);

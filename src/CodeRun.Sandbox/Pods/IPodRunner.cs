@@ -6,5 +6,8 @@ namespace CodeRun.Sandbox.Pods;
 public interface IPodRunner : IPodLogs, IAsyncDisposable
 {
     /// <summary>Starts to look after the pods; returns at once. Disposing ends all processes.</summary>
-    Task StartAsync(IObjectAccess objects, CancellationToken cancellationToken);
+    /// <param name="objects">The objects.</param>
+    /// <param name="api">How pods reach the API server; null when it has no address, and pods get no tokens.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    Task StartAsync(IObjectAccess objects, PodApi? api, CancellationToken cancellationToken);
 }

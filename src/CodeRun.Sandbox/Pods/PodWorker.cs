@@ -1,66 +1,65 @@
-using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using CodeRun.Sandbox.Pods.States;
+using CodeRun.Sandbox.Pods.Volumes;
 using CodeRun.Sandbox.Storage;
 
 namespace CodeRun.Sandbox.Pods;
 
-/// <summary>Takes one pod from its creation to its end. Waits only for changes of objects, for processes and for deadlines.</summary>
-internal sealed class PodWorker(IObjectAccess objects, PodFiles files, ContainerBuilder builder, PodLogStore logs, TimeProvider time, JsonObject pod) : IDisposable
+/// <summary>
+/// Takes one pod from its creation to its end: does what <see cref="PodMachine"/> decides and writes the status. Waits only for
+/// what happens and for the times the machine names.
+/// </summary>
+internal sealed class PodWorker : IDisposable
 {
     private static readonly GroupResource Pods = new("", "pods");
-    private static readonly GroupResource Claims = new("", "persistentvolumeclaims");
 
+    // Timers do not reach further than some weeks.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly PodServices _services;
+    private readonly Channel<PodMessage> _inbox = Channel.CreateUnbounded<PodMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _gone = new();
-    private readonly ConcurrentDictionary<string, ContainerState> _states = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
-    private readonly List<IContainerProcess> _processes = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private JsonObject _pod = pod;
+    private readonly PodEvents _events;
+    private readonly PodVolumes _volumes;
+    private readonly PodContainers _containers;
+    private readonly RootCertificates? _certificates;
+    private readonly HashSet<(GroupResource, string)> _references;
+    private PodView _pod;
 
-    private string Namespace => (string)_pod["metadata"]!["namespace"]!;
-
-    private string Name => (string)_pod["metadata"]!["name"]!;
-
-    private string Uid => (string)_pod["metadata"]!["uid"]!;
-
-    private bool IsDeleting => _pod["metadata"]!["deletionTimestamp"] is not null;
-
-    /// <summary>Tells the worker that the pod, or something it may wait for, has changed.</summary>
-    public void Notify(JsonObject? pod)
+    /// <summary>Makes a worker for a pod.</summary>
+    public PodWorker(PodServices services, JsonObject pod)
     {
-        TaskCompletionSource changed;
-        lock (_gate)
-        {
-            _pod = pod ?? _pod;
-            changed = _changed;
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+        (_services, _pod) = (services, PodView.Read(pod));
+        _references = PodReferences.Of(pod);
+        _events = new PodEvents(services.Objects, services.Time);
+        var tokens = services.Api is { } api ? new PodTokens(api.Tokens, services.Time) : null;
+        _certificates = services.Api is { } known ? new RootCertificates(services.Objects, known.CertificateAuthority) : null;
+        _volumes = new PodVolumes(services.Paths, new VolumeContent(services.Data, tokens), tokens);
+        _containers = new PodContainers(services, _volumes, m => _inbox.Writer.TryWrite(m));
+    }
 
-        changed.TrySetResult();
+    /// <summary>Tells the worker that the pod has changed.</summary>
+    public void Notify(JsonObject pod) => _inbox.Writer.TryWrite(new PodMessage.Changed(PodView.Read(pod)));
+
+    /// <summary>Tells the worker that an object has changed.</summary>
+    public void Notify(GroupResource kind, string @namespace, string name)
+    {
+        if (_pod.Namespace == @namespace && _references.Contains((kind, name)))
+            _inbox.Writer.TryWrite(new PodMessage.Woken());
     }
 
     /// <summary>Tells the worker that the pod object is gone: its processes end at once.</summary>
-    public void Gone()
-    {
-        _gone.Cancel();
-        Signal(static p => p.Kill());
-        Notify(pod: null);
-    }
+    public void Gone() => _gone.Cancel();
 
-    /// <summary>Runs the pod until it has ended and, when it is being deleted, is gone.</summary>
+    /// <summary>Runs the pod until its object is gone or the sandbox stops.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gone.Token);
         try
         {
-            foreach (var container in Containers("initContainers").Concat(Containers("containers")))
-                _states[(string)container["name"]!] = new ContainerState();
-            if ((string?)_pod["status"]?["phase"] is not ("Succeeded" or "Failed") && await ScheduleAsync(stop.Token) && await StartAsync(stop.Token) is { } running)
-                await FollowAsync(running, stop.Token);
-            while (!IsDeleting)
-                await ChangeAsync(stop.Token);
-            objects.Delete(Pods, Namespace, Name, Uid);
+            if (IsOver(_pod) || await ScheduleAsync(stop.Token))
+                await FollowAsync(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -68,281 +67,190 @@ internal sealed class PodWorker(IObjectAccess objects, PodFiles files, Container
         }
         finally
         {
-            Signal(static p => p.Kill());
-            foreach (var process in _processes)
-                await process.Completion;
-            foreach (var process in _processes)
-                process.Dispose();
+            await _containers.EndAsync();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _gone.Dispose();
+    public void Dispose()
+    {
+        _containers.Dispose();
+        _gone.Dispose();
+    }
 
-    private IEnumerable<JsonObject> Containers(string list) => (_pod["spec"]![list] as JsonArray ?? []).OfType<JsonObject>();
+    private static bool IsOver(PodView pod) => (string?)pod.Json["status"]?["phase"] is "Succeeded" or "Failed";
 
-    // Played by the scheduler: the one node takes every pod that asks for nothing special and whose claims are there.
+    // Played by the scheduler. False when the pod is for another node or scheduler, and so not for this runner.
     private async Task<bool> ScheduleAsync(CancellationToken cancellationToken)
     {
-        while (!IsDeleting)
+        while (true)
         {
-            var changed = Changed();
-            if (Unschedulable() is not { } why)
-            {
-                Update((pod, status) =>
-                {
-                    pod["spec"]!["nodeName"] = "sandbox";
-                    status["startTime"] = PodStatus.Time(time.GetUtcNow());
-                    PodStatus.Condition(status, "PodScheduled", isTrue: true, "", "", time.GetUtcNow());
-                });
-                return true;
-            }
-
-            Update((_, status) => PodStatus.Condition(status, "PodScheduled", isTrue: false, "Unschedulable", why, time.GetUtcNow()));
-            await changed.WaitAsync(cancellationToken);
-        }
-
-        return false;
-    }
-
-    private string? Unschedulable()
-    {
-        if (_pod["spec"]!["nodeSelector"] is JsonObject { Count: > 0 })
-            return "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. The sandbox's only node has no labels.";
-        return (_pod["spec"]!["volumes"] as JsonArray ?? [])
-            .Select(static v => (string?)v?["persistentVolumeClaim"]?["claimName"])
-            .Where(c => c is not null && objects.Get(Claims, Namespace, c) is null)
-            .Select(static c => $"0/1 nodes are available: persistentvolumeclaim \"{c}\" not found.")
-            .FirstOrDefault();
-    }
-
-    private async Task<Dictionary<string, Task<int>>?> StartAsync(CancellationToken cancellationToken)
-    {
-        var volumes = await ReadyAsync(() => files.Prepare(_pod), "", cancellationToken);
-        foreach (var container in Containers("initContainers"))
-        {
-            if (volumes is null || await LaunchAsync(container, volumes, cancellationToken) is not { } init)
-                return null;
-            if ((string?)container["restartPolicy"] == "Always")
-                continue; // A sidecar: it runs beside what follows.
-            Report("Pending");
-            if (await EndAsync(init, cancellationToken) != 0)
-            {
-                Report("Failed");
-                return null;
-            }
-        }
-
-        var running = new Dictionary<string, Task<int>>(StringComparer.Ordinal);
-        foreach (var container in Containers("containers"))
-        {
-            if (volumes is null || await LaunchAsync(container, volumes, cancellationToken) is not { } process)
-                return null;
-            running[(string)container["name"]!] = process;
-        }
-
-        Report("Running");
-        return running;
-    }
-
-    // What is missing is shown in a kubelet's words and waited for.
-    private async Task<T?> ReadyAsync<T>(Func<T> prepare, string container, CancellationToken cancellationToken)
-        where T : class
-    {
-        while (!IsDeleting && !IsOverdue())
-        {
-            var changed = Changed();
-            try
-            {
-                return prepare();
-            }
-            catch (PodNotReadyException e)
-            {
-                foreach (var name in _states.Keys.Where(n => container.Length == 0 || n == container).ToList())
-                    _states[name] = new ContainerState { Waiting = (e.Reason, e.Message) };
-                Report("Pending");
-                await DeadlineOr(changed, cancellationToken);
-            }
-        }
-
-        if (!IsDeleting)
-            Overdue();
-        return null;
-    }
-
-    private async Task<Task<int>?> LaunchAsync(JsonObject container, IReadOnlyDictionary<string, string> volumes, CancellationToken cancellationToken)
-    {
-        var name = (string)container["name"]!;
-        if (await ReadyAsync(() => builder.Build(_pod, container, volumes), name, cancellationToken) is not { } spec)
-            return null;
-        var log = logs.Open(Uid, name);
-        try
-        {
-            var process = ContainerProcess.Start(spec, log);
-            lock (_gate)
-                _processes.Add(process);
-            _states[name] = new ContainerState { Waiting = null, StartedAt = time.GetUtcNow() };
-            return WatchAsync(spec, process, log);
-        }
-        catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException)
-        {
-            // As a runtime reports a program that is not there: the container ended before it began.
-            _states[name] = new ContainerState { Waiting = null, FinishedAt = time.GetUtcNow(), ExitCode = 128, Reason = "StartError", Message = $"failed to start container \"{name}\": {e.Message}" };
-            log.Append($"failed to start container \"{name}\": {e.Message}");
-            log.End();
-            return Task.FromResult(128);
-        }
-    }
-
-    private async Task<int> WatchAsync(ContainerSpec spec, ContainerProcess process, ContainerLog log)
-    {
-        var code = await process.Completion;
-        var message = await File.ReadAllTextAsync(spec.TerminationMessageFile);
-        if (message.Length == 0 && spec.FallBackToLogs && code != 0)
-            message = log.Tail();
-        _states[spec.Name] = _states[spec.Name] with
-        {
-            FinishedAt = time.GetUtcNow(),
-            ExitCode = code,
-            Reason = code == 0 ? "Completed" : "Error",
-            Message = message.Length <= 4096 ? message : message[..4096],
-        };
-        log.End();
-        return code;
-    }
-
-    private async Task<int> EndAsync(Task<int> process, CancellationToken cancellationToken)
-    {
-        while (!process.IsCompleted)
-        {
-            var changed = Changed();
-            if (IsDeleting || IsOverdue())
-            {
-                await StopAsync(process, cancellationToken);
-                break;
-            }
-
-            await Task.WhenAny(process, DeadlineOr(changed, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        return await process;
-    }
-
-    private async Task FollowAsync(Dictionary<string, Task<int>> running, CancellationToken cancellationToken)
-    {
-        var all = Task.WhenAll(running.Values);
-        while (!all.IsCompleted)
-        {
-            var changed = Changed();
-            if (IsDeleting || IsOverdue())
-            {
-                await StopAsync(all, cancellationToken);
-                break;
-            }
-
-            await Task.WhenAny(all, DeadlineOr(changed, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        var overdue = !IsDeleting && IsOverdue() && (await all).Any(static c => c != 0);
-        var codes = await all;
-        await StopAsync(Task.WhenAll(_processes.Select(static p => p.Completion)), cancellationToken);
-        if (overdue)
-            Overdue();
-        else
-            Report(codes.All(static c => c == 0) ? "Succeeded" : "Failed");
-    }
-
-    // TERM to the whole tree, KILL when the grace period is over.
-    private async Task StopAsync(Task ended, CancellationToken cancellationToken)
-    {
-        if (ended.IsCompleted)
-            return;
-        Signal(static p => p.Terminate());
-        var grace = (long?)_pod["metadata"]!["deletionGracePeriodSeconds"] ?? (long?)_pod["spec"]!["terminationGracePeriodSeconds"] ?? 30;
-        try
-        {
-            await ended.WaitAsync(TimeSpan.FromSeconds(grace), time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            Signal(static p => p.Kill());
-            await ended;
-        }
-    }
-
-    private DateTimeOffset? Deadline()
-    {
-        if (_pod["spec"]!["activeDeadlineSeconds"] is not JsonValue value || !value.TryGetValue(out long seconds))
-            return null;
-        return _pod["status"]?["startTime"] is JsonValue start ? DateTimeOffset.Parse((string)start!, System.Globalization.CultureInfo.InvariantCulture).AddSeconds(seconds) : null;
-    }
-
-    private bool IsOverdue() => Deadline() is { } deadline && deadline <= time.GetUtcNow();
-
-    private async Task DeadlineOr(Task changed, CancellationToken cancellationToken)
-    {
-        if (Deadline() is not { } deadline)
-        {
-            await changed.WaitAsync(cancellationToken);
-            return;
-        }
-
-        var left = deadline - time.GetUtcNow();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var timer = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop.Token);
-        await Task.WhenAny(changed.WaitAsync(stop.Token), timer);
-        await stop.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private void Overdue() => Update((pod, status) =>
-    {
-        PodStatus.Write(status, pod, "Failed", _states, time.GetUtcNow());
-        status["reason"] = "DeadlineExceeded";
-        status["message"] = "Pod was active on the node longer than the specified deadline";
-    });
-
-    private void Report(string phase) => Update((pod, status) => PodStatus.Write(status, pod, phase, _states, time.GetUtcNow()));
-
-    private void Update(Action<JsonObject, JsonObject> write)
-    {
-        var stored = objects.Update(Pods, Namespace, Name, value =>
-        {
-            if ((string)value["metadata"]!["uid"]! != Uid)
+            var spec = _pod.Json["spec"]!;
+            if ((string?)spec["nodeName"] is { Length: > 0 } node)
+                return node == PodScheduler.Node;
+            if ((string?)spec["schedulerName"] is not (null or "default-scheduler"))
                 return false;
-            var status = value["status"] as JsonObject;
-            if (status is null)
-                value["status"] = status = [];
-            write(value, status);
+            if (spec["schedulingGates"] is JsonArray { Count: > 0 })
+                Refuse("SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates");
+            else if (PodScheduler.Problem(_pod.Json, _services.Objects) is { } problem)
+                Refuse("Unschedulable", problem);
+            else
+                Bind();
+            if ((string?)_pod.Json["spec"]!["nodeName"] is null or "" && await _inbox.Reader.ReadAsync(cancellationToken) is PodMessage.Changed changed)
+                _pod = changed.Pod;
+        }
+    }
+
+    private void Bind()
+    {
+        var stored = _services.Objects.Update(Pods, _pod.Namespace, _pod.Name, value =>
+        {
+            if ((string?)value["metadata"]!["uid"] != _pod.Uid || (string?)value["spec"]!["nodeName"] is { Length: > 0 })
+                return false;
+            value["spec"]!["nodeName"] = PodScheduler.Node;
+            PodConditions.Set(Status(value), "PodScheduled", isTrue: true, null, null, Generation(value), _services.Time.GetUtcNow());
             return true;
         });
-        if (stored is not null && (string)stored["metadata"]!["uid"]! == Uid)
+        if (stored is null || (string?)stored["metadata"]!["uid"] != _pod.Uid)
+            return;
+        _pod = PodView.Read(stored);
+        if ((string?)stored["spec"]!["nodeName"] == PodScheduler.Node)
+            _events.TellScheduling(_pod, "Scheduled", "Binding", $"Successfully assigned {_pod.Namespace}/{_pod.Name} to {PodScheduler.Node}", isWarning: false);
+    }
+
+    private void Refuse(string reason, string message)
+    {
+        Write("kube-scheduler", status => PodConditions.Set(status, "PodScheduled", isTrue: false, reason, message, Generation(_pod.Json), _services.Time.GetUtcNow()));
+        if (reason == "Unschedulable")
+            _events.TellScheduling(_pod, "FailedScheduling", "Scheduling", message, isWarning: true);
+    }
+
+    // Played by the kubelet.
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        var wasOver = IsOver(_pod);
+        var state = PodState.Begin(_pod, StartTime()) with { FinalPhase = wasOver ? (string)_pod.Json["status"]!["phase"]! : null };
+        var isRemoved = false;
+        var queue = new Queue<PodMessage?>([null]);
+        while (true)
         {
-            lock (_gate)
-                _pod = stored;
+            DateTimeOffset? wakeAt = null;
+            while (queue.TryDequeue(out var message))
+            {
+                if (state is { IsMounted: true, FinalPhase: null })
+                    Refresh(state.Pod, message);
+                var step = PodMachine.Step(state, message, _services.Time.GetUtcNow());
+                (state, wakeAt, _pod) = (step.State, step.WakeAt, step.State.Pod);
+                foreach (var action in step.Actions)
+                    Do(action, queue);
+            }
+
+            if (!wasOver)
+                Write("kubelet", status => PodStatusWriter.Write(status, state, Generation(_pod.Json), _services.Time.GetUtcNow()));
+            if (state.IsRemoved && !isRemoved)
+                isRemoved = _services.Objects.Delete(Pods, _pod.Namespace, _pod.Name, _pod.Uid);
+            queue.Enqueue(await NextAsync(state is { IsMounted: true, FinalPhase: null } ? Earlier(wakeAt, _volumes.RefreshAt) : wakeAt, cancellationToken));
+            while (_inbox.Reader.TryRead(out var more))
+                queue.Enqueue(more);
         }
     }
 
-    private Task Changed()
+    private void Do(PodAction action, Queue<PodMessage?> queue)
     {
-        lock (_gate)
-            return _changed.Task;
-    }
-
-    private Task ChangeAsync(CancellationToken cancellationToken)
-    {
-        var changed = Changed();
-        return IsDeleting ? Task.CompletedTask : changed.WaitAsync(cancellationToken);
-    }
-
-    private void Signal(Action<IContainerProcess> signal)
-    {
-        lock (_gate)
+        switch (action)
         {
-            foreach (var process in _processes.Where(static p => !p.Completion.IsCompleted))
-                signal(process);
+            case PodAction.Mount:
+                queue.Enqueue(new PodMessage.Mounted(Mount(_pod)));
+                break;
+            case PodAction.Start start:
+                List<string> warnings = [];
+                queue.Enqueue(_containers.Start(_pod, start, warnings));
+                foreach (var warning in warnings)
+                    _events.Tell(_pod, new PodAction.Tell(IsWarning: true, "InvalidEnvironmentVariableNames", warning, start.Container));
+                break;
+            case PodAction.RunHook hook:
+                _containers.Run(_pod, hook);
+                break;
+            case PodAction.RunProbe probe:
+                _containers.Run(_pod, probe);
+                break;
+            case PodAction.Terminate terminate:
+                _containers.Terminate(terminate.Id);
+                break;
+            case PodAction.Kill kill:
+                _containers.Kill(kill.Id);
+                break;
+            case PodAction.Tell tell:
+                _events.Tell(_pod, tell);
+                break;
         }
     }
+
+    private IReadOnlyList<string> Mount(PodView pod)
+    {
+        if (_references.Contains((PodReferences.ConfigMaps, RootCertificates.Name)))
+            _certificates?.Ensure(pod.Namespace);
+        return _volumes.Mount(pod.Json);
+    }
+
+    // What is mounted follows what it comes from; what cannot be had any more stays as it was.
+    private void Refresh(PodView before, PodMessage? message)
+    {
+        var isDue = message switch
+        {
+            PodMessage.Woken => true,
+            PodMessage.Changed changed => !SaysTheSame(before, changed.Pod, "labels") || !SaysTheSame(before, changed.Pod, "annotations"),
+            _ => _volumes.RefreshAt <= _services.Time.GetUtcNow(),
+        };
+        if (!isDue)
+            return;
+        var pod = message is PodMessage.Changed now ? now.Pod : before;
+        foreach (var problem in Mount(pod))
+            _events.Tell(pod, new PodAction.Tell(IsWarning: true, "FailedMount", problem, Container: null));
+    }
+
+    private static bool SaysTheSame(PodView one, PodView other, string field) => JsonNode.DeepEquals(one.Json["metadata"]![field], other.Json["metadata"]![field]);
+
+    private async Task<PodMessage?> NextAsync(DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        if (at is null)
+            return await _inbox.Reader.ReadAsync(cancellationToken);
+        var left = at.Value - _services.Time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+            return null;
+        using var timer = new CancellationTokenSource(left < LongestWait ? left : LongestWait, _services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            return await _inbox.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null; // It is time to look again.
+        }
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+
+    private DateTimeOffset StartTime() => (string?)_pod.Json["status"]?["startTime"] is { } start
+        ? DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture)
+        : _services.Time.GetUtcNow();
+
+    private void Write(string manager, Action<JsonObject> write) => _services.Objects.Update(Pods, _pod.Namespace, _pod.Name, value =>
+    {
+        if ((string?)value["metadata"]!["uid"] != _pod.Uid)
+            return false;
+        var before = value["status"]?.DeepClone();
+        write(Status(value));
+        return !JsonNode.DeepEquals(before, value["status"]);
+    }, manager, "status");
+
+    private static JsonObject Status(JsonObject pod)
+    {
+        if (pod["status"] is not JsonObject status)
+            pod["status"] = status = [];
+        return status;
+    }
+
+    private static long? Generation(JsonObject pod) => pod["metadata"]!["generation"] is JsonValue value && value.TryGetValue(out long generation) ? generation : null;
 }

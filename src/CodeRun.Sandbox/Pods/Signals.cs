@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CodeRun.Sandbox.Pods;
 
-/// <summary>POSIX signals to process groups.</summary>
+/// <summary>POSIX signals to processes and their groups.</summary>
 internal static partial class Signals
 {
     public const int Kill = 9;
@@ -15,6 +15,9 @@ internal static partial class Signals
             throw new PlatformNotSupportedException("The sandbox runs pods on Linux and macOS only; start it with -NoPods on Windows.");
         _ = SendSignal(-group, signal);
     }
+
+    /// <summary>Sends a signal to one process; one that is gone needs none.</summary>
+    public static void Send(int process, int signal) => _ = SendSignal(process, signal);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -13,7 +13,7 @@ namespace CodeRun.Sandbox.Requests;
 /// Creating, updating and deleting by the rules of the API: defaults, validation, optimistic locking, subresources,
 /// finalizers, grace periods. Every write is one atomic change of the store.
 /// </summary>
-internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
+internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata, ServiceAccountAdmission accounts)
 {
     private const int GenerateAttempts = 8;
 
@@ -67,7 +67,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
         definition.Schema?.PruneAndDefault(value);
         KindRules.Normalise(value, definition);
         Manage(definition, value, null, given, context);
-        RequireServiceAccount(definition, @namespace, value);
+        if (definition == BuiltInResources.Pods)
+            accounts.Admit(value, @namespace);
         KindRules.Admit(value, old: null, definition);
         context.Guard(value, null);
         Check(definition, value, old: null, context);
@@ -176,15 +177,6 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata)
             throw ApiErrors.NotFound(BuiltInResources.Namespaces.Resource, @namespace);
         if (home.Parse()["metadata"]!["deletionTimestamp"] is not null)
             throw ApiErrors.NamespaceTerminating(definition.Resource, name, @namespace);
-    }
-
-    // What the ServiceAccount admission controller of a cluster does.
-    private void RequireServiceAccount(ResourceDefinition definition, string @namespace, JsonObject value)
-    {
-        if (definition != BuiltInResources.Pods || (string?)value["spec"]?["serviceAccountName"] is not { } account)
-            return;
-        if (store.Get(BuiltInResources.ServiceAccounts.Stored, @namespace, account) is null)
-            throw ApiErrors.Forbidden(definition.Resource, (string?)value["metadata"]!["name"] ?? "", $"error looking up service account {@namespace}/{account}: serviceaccount \"{account}\" not found");
     }
 
     private static void Warn(ResourceDefinition definition, JsonObject value, WriteContext context)

@@ -30,6 +30,15 @@ public interface IObjectAccess
     /// </summary>
     JsonObject? Update(GroupResource resource, string? @namespace, string name, Func<JsonObject, bool> change);
 
+    /// <summary>The same, and keeps account in managedFields of what was changed.</summary>
+    /// <param name="resource">Kind.</param>
+    /// <param name="namespace">Namespace; null for cluster-wide kinds.</param>
+    /// <param name="name">Name.</param>
+    /// <param name="change">Changes the object.</param>
+    /// <param name="manager">Name of the component that writes, for example <c>kubelet</c>.</param>
+    /// <param name="subresource">What it writes: <c>status</c>, or empty for the object itself.</param>
+    JsonObject? Update(GroupResource resource, string? @namespace, string name, Func<JsonObject, bool> change, string manager, string subresource);
+
     /// <summary>
     /// Deletes at once (grace period zero) the object with this uid; with finalizers it is only marked.
     /// For a pod this is what a kubelet does when all its processes have ended. False when no such object exists.
