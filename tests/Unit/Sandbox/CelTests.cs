@@ -96,7 +96,7 @@ public sealed class CelTests
         Assert.Equal("'no such overload': call arguments did not match a supported operator, function or macro signature for rule: self.any.startsWith('x')", Run("self.any.startsWith('x')", Value));
 
     [Theory]
-    [InlineData("self.n > 0", 2)]
+    [InlineData("self.n > 0", 3)]
     [InlineData("self.b && self.n > 0", 5)]
     [InlineData("self.short == 'a'", 3)]
     [InlineData("self.short.startsWith('abc')", 3)]
