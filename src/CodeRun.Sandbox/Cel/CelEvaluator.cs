@@ -5,16 +5,19 @@ namespace CodeRun.Sandbox.Cel;
 /// <summary>Evaluates a checked expression within a budget of steps, so that no rule can hold a request up.</summary>
 internal sealed class CelEvaluator
 {
-    private const int Budget = 1_000_000;
+    private readonly CelLoops _loops;
 
-    private int _steps;
+    public CelEvaluator() => _loops = new CelLoops(Evaluate);
+
+    /// <summary>What the evaluation has cost so far.</summary>
+    public long Cost { get; private set; }
 
     /// <summary>The value of an expression.</summary>
     /// <exception cref="CelException">It has none: a key is missing, a number overflows, the budget is used up.</exception>
     public object? Evaluate(CelNode node, ImmutableDictionary<string, object?> variables)
     {
-        if (++_steps > Budget)
-            throw new CelException("operation cancelled: actual cost limit exceeded");
+        if (++Cost > CelBudget.Call)
+            throw new CelException(CelException.OverBudget);
         switch (node.Kind)
         {
             case CelNodeKind.Literal:
@@ -22,75 +25,50 @@ internal sealed class CelEvaluator
             case CelNodeKind.Ident:
                 return variables.TryGetValue(node.Text, out var value) ? value : new CelTypeName(node.Text);
             case CelNodeKind.Select:
-                return Field(Evaluate(node.Parts[0], variables), node.Text);
+                return CelFields.Get(Evaluate(node.Parts[0], variables), node.Text);
             case CelNodeKind.Has:
-                return Evaluate(node.Parts[0], variables) is CelMap map && map.Has(NameIn(map, node.Text));
+                return CelFields.Has(Evaluate(node.Parts[0], variables), node.Text);
             case CelNodeKind.List:
-                return node.Parts.Select(p => Evaluate(p, variables)).ToList();
+                return Elements(node.Parts, variables).ToList();
             case CelNodeKind.Map:
-                return node.Parts.Chunk(2).ToDictionary(p => Evaluate(p[0], variables) ?? "", p => Evaluate(p[1], variables));
+                return Map(node, variables);
             case CelNodeKind.Loop:
-                return Loop(node, variables);
+                return _loops.Run(node, variables);
             default:
                 return Call(node, variables);
         }
     }
 
-    // Only fields that a schema names are escaped; keys of maps are as they are.
-    private static string NameIn(CelMap map, string name) => map.Schema.HasFields ? CelNames.Unescape(name) : name;
-
-    private static object? Field(object? target, string name) => target switch
+    private IEnumerable<object?> Elements(IEnumerable<CelNode> parts, ImmutableDictionary<string, object?> variables)
     {
-        CelMap map => map.Get(NameIn(map, name)),
-        Dictionary<object, object?> map => map.TryGetValue(name, out var value) ? value : throw new CelException($"no such key: {name}"),
-        _ => throw new CelException("no such overload"),
-    };
-
-    private object? Loop(CelNode node, ImmutableDictionary<string, object?> variables)
-    {
-        var range = Evaluate(node.Parts[0], variables) switch
+        foreach (var part in parts)
         {
-            List<object?> list => list,
-            CelMap map => [.. map.Keys],
-            Dictionary<object, object?> map => [.. map.Keys],
-            _ => throw new CelException("no such overload"),
-        };
-        object? Each(object? item, int part) => Evaluate(node.Parts[part], variables.SetItem((string)node.Value!, item));
-        bool Holds(object? item) => Each(item, 1) as bool? ?? throw new CelException("no such overload");
-
-        switch (node.Text)
-        {
-            case "all":
-                return Fold(range, Holds, until: false);
-            case "exists":
-                return Fold(range, Holds, until: true);
-            case "exists_one" or "existsOne":
-                return range.Count(Holds) == 1;
-            case "filter":
-                return range.Where(Holds).ToList();
-            default:
-                return node.Parts.Count == 3 ? range.Where(Holds).Select(i => Each(i, 2)).ToList() : range.Select(i => Each(i, 1)).ToList();
+            if (part.Text != "?_")
+                yield return Evaluate(part, variables);
+            else if (Evaluate(part.Parts[0], variables) is CelOptional { HasValue: true } optional)
+                yield return optional.Value;
         }
     }
 
-    // An element that decides outweighs one that fails.
-    private static bool Fold(List<object?> range, Func<object?, bool> holds, bool until)
+    private Dictionary<object, object?> Map(CelNode node, ImmutableDictionary<string, object?> variables)
     {
-        CelException? failure = null;
-        foreach (var item in range)
+        var map = new Dictionary<object, object?>();
+        foreach (var pair in node.Parts.Chunk(2))
         {
-            try
+            var key = Evaluate(pair[0], variables) ?? throw new CelException("unsupported key type: null_type");
+            if (pair[1].Text == "?_" && Evaluate(pair[1].Parts[0], variables) is CelOptional optional)
             {
-                if (holds(item) == until)
-                    return until;
+                if (!optional.HasValue)
+                    continue;
+                map[key] = optional.Value;
             }
-            catch (CelException e)
+            else if (!map.TryAdd(key, Evaluate(pair[1], variables)))
             {
-                failure ??= e;
+                throw new CelException($"Failed with repeated key: {CelValues.Text(key)}");
             }
         }
 
-        return failure is null ? !until : throw failure;
+        return map;
     }
 
     private object? Call(CelNode node, ImmutableDictionary<string, object?> variables)
@@ -98,15 +76,21 @@ internal sealed class CelEvaluator
         if (node.Text is "_&&_" or "_||_")
             return Logic(node, variables, decisive: node.Text == "_||_");
         if (node.Text == "_?_:_")
-            return Evaluate(Evaluate(node.Parts[0], variables) is true ? node.Parts[1] : node.Parts[2], variables);
+            return Evaluate(Evaluate(node.Parts[0], variables) is bool condition ? (condition ? node.Parts[1] : node.Parts[2]) : throw new CelException(CelException.NoOverload), variables);
         var values = node.Parts.Select(p => Evaluate(p, variables)).ToList();
         try
         {
+            if (node.Text == "_?._")
+                return CelFields.Maybe(values[0], (string)values[1]!);
             return node.Text.StartsWith('_') || node.Text is "!_" or "-_" ? CelOperators.Apply(node.Text, values) : CelLibrary.Apply(node.Text, values);
         }
         catch (OverflowException e)
         {
             throw new CelException("integer overflow", e);
+        }
+        catch (InvalidCastException e)
+        {
+            throw new CelException(CelException.NoOverload, e);
         }
     }
 
@@ -118,10 +102,10 @@ internal sealed class CelEvaluator
         {
             try
             {
-                if (Evaluate(part, variables) is bool value && value == decisive)
+                if ((Evaluate(part, variables) as bool? ?? throw new CelException(CelException.NoOverload)) == decisive)
                     return decisive;
             }
-            catch (CelException e)
+            catch (CelException e) when (!e.IsOverBudget)
             {
                 failure ??= e;
             }

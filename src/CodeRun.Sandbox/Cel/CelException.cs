@@ -3,6 +3,12 @@ namespace CodeRun.Sandbox.Cel;
 /// <summary>An expression cannot be compiled or evaluated.</summary>
 internal sealed class CelException : Exception
 {
+    /// <summary>What an evaluation that costs too much ends with.</summary>
+    public const string OverBudget = "operation cancelled: actual cost limit exceeded";
+
+    /// <summary>What a function ends with that is not there for its values.</summary>
+    public const string NoOverload = "no such overload";
+
     /// <summary>Makes an exception.</summary>
     public CelException()
     {
@@ -26,4 +32,7 @@ internal sealed class CelException : Exception
 
     /// <summary>Where in the expression, from 0.</summary>
     public int Position { get; }
+
+    /// <summary>True when the budget is used up: nothing else can decide.</summary>
+    public bool IsOverBudget => Message == OverBudget;
 }

@@ -5,7 +5,7 @@ namespace CodeRun.Sandbox.Cel;
 /// <param name="Text">Name of the variable, field, function or macro.</param>
 /// <param name="Parts">Its parts.</param>
 /// <param name="Position">Where it stands.</param>
-/// <param name="Value">Value of a literal; name of a loop's variable.</param>
+/// <param name="Value">Value of a literal; variables of a loop.</param>
 internal sealed record CelNode(CelNodeKind Kind, string Text, IReadOnlyList<CelNode> Parts, int Position, object? Value = null)
 {
     /// <summary>True when a variable of this name is used somewhere.</summary>

@@ -21,7 +21,8 @@ internal static class CelOperators
             "_>_" => CelValues.Compare(left, right) > 0,
             "_>=_" => CelValues.Compare(left, right) >= 0,
             "_in_" => In(left, right),
-            "_[_]" => Index(left, right),
+            "_[_]" => left is CelOptional maybe ? (maybe.HasValue ? MaybeIndex(maybe.Value, right) : CelOptional.None) : Index(left, right),
+            "_[?_]" => left is CelOptional optional ? (optional.HasValue ? MaybeIndex(optional.Value, right) : CelOptional.None) : MaybeIndex(left, right),
             "_+_" => Add(left, right),
             "_-_" => (left, right) switch
             {
@@ -72,6 +73,18 @@ internal static class CelOperators
         Dictionary<object, object?> map => value is not null && map.ContainsKey(value),
         _ => throw None(),
     };
+
+    private static CelOptional MaybeIndex(object? target, object? index)
+    {
+        var isThere = (target, index) switch
+        {
+            (List<object?> list, long at) => at >= 0 && at < list.Count,
+            (CelMap map, string key) => map.Has(key),
+            (Dictionary<object, object?> map, { } key) => map.ContainsKey(key),
+            _ => throw None(),
+        };
+        return isThere ? new CelOptional(true, Index(target, index)) : CelOptional.None;
+    }
 
     private static object? Index(object? target, object? index) => (target, index) switch
     {

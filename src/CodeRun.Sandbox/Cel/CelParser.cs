@@ -4,7 +4,7 @@ namespace CodeRun.Sandbox.Cel;
 internal sealed class CelParser
 {
     private const int MaxDepth = 100;
-    private static readonly string[] Macros = ["all", "exists", "exists_one", "existsOne", "map", "filter"];
+    private static readonly string[] Namespaces = ["optional", "ip", "format", "sets", "lists", "strings"];
 
     private readonly IReadOnlyList<CelToken> _tokens;
     private int _at;
@@ -77,9 +77,9 @@ internal sealed class CelParser
         {
             var sign = Peek;
             if (Accept("."))
-                node = Member(node, Name());
+                node = Accept("?") ? Maybe(node, Name()) : Member(node, Name());
             else if (Accept("["))
-                node = new CelNode(CelNodeKind.Call, "_[_]", [node, Closed(Expression(), "]")], sign.Position);
+                node = new CelNode(CelNodeKind.Call, Accept("?") ? "_[?_]" : "_[_]", [node, Closed(Expression(), "]")], sign.Position);
             else
                 return node;
         }
@@ -90,12 +90,13 @@ internal sealed class CelParser
         if (!Accept("("))
             return new CelNode(CelNodeKind.Select, name.Text, [target], name.Position);
         var arguments = Arguments(")");
-        if (!Macros.Contains(name.Text, StringComparer.Ordinal) || arguments.Count < 2)
-            return new CelNode(CelNodeKind.Method, name.Text, [target, .. arguments], name.Position);
-        if (arguments[0].Kind != CelNodeKind.Ident || arguments.Count > (name.Text == "map" ? 3 : 2))
-            throw new CelException($"argument must be a simple name", name.Position);
-        return new CelNode(CelNodeKind.Loop, name.Text, [target, .. arguments.Skip(1)], name.Position, arguments[0].Text);
+        if (target.Kind == CelNodeKind.Ident && Namespaces.Contains(target.Text, StringComparer.Ordinal) && CelFunctions.IsKnown($"{target.Text}.{name.Text}"))
+            return new CelNode(CelNodeKind.Call, $"{target.Text}.{name.Text}", arguments, name.Position);
+        return CelMacros.Expand(target, name, arguments) ?? new CelNode(CelNodeKind.Method, name.Text, [target, .. arguments], name.Position);
     }
+
+    private static CelNode Maybe(CelNode target, CelToken name) =>
+        new(CelNodeKind.Call, "_?._", [target, new CelNode(CelNodeKind.Literal, "", [], name.Position, name.Text)], name.Position);
 
     private CelNode Primary()
     {
@@ -107,7 +108,7 @@ internal sealed class CelParser
             case "(":
                 return Closed(Expression(), ")");
             case "[":
-                return new CelNode(CelNodeKind.List, "", Arguments("]"), token.Position);
+                return new CelNode(CelNodeKind.List, "", Arguments("]", mayBeOptional: true), token.Position);
             case "{":
                 return new CelNode(CelNodeKind.Map, "", Entries(), token.Position);
             case "true" or "false":
@@ -130,12 +131,12 @@ internal sealed class CelParser
         return arguments is [{ Kind: CelNodeKind.Select } field] ? field with { Kind = CelNodeKind.Has } : throw new CelException("invalid argument to has() macro", token.Position);
     }
 
-    private List<CelNode> Arguments(string close)
+    private List<CelNode> Arguments(string close, bool mayBeOptional = false)
     {
         var arguments = new List<CelNode>();
         while (!Accept(close))
         {
-            arguments.Add(Expression());
+            arguments.Add(mayBeOptional ? Element() : Expression());
             if (!Accept(","))
             {
                 Expect(close);
@@ -146,14 +147,23 @@ internal sealed class CelParser
         return arguments;
     }
 
+    // An optional element is left out when it has no value.
+    private CelNode Element()
+    {
+        var at = Peek.Position;
+        return Accept("?") ? new CelNode(CelNodeKind.Call, "?_", [Expression()], at) : Expression();
+    }
+
     private List<CelNode> Entries()
     {
         var entries = new List<CelNode>();
         while (!Accept("}"))
         {
+            var (at, isOptional) = (Peek.Position, Accept("?"));
             entries.Add(Expression());
             Expect(":");
-            entries.Add(Expression());
+            var value = Expression();
+            entries.Add(isOptional ? new CelNode(CelNodeKind.Call, "?_", [value], at) : value);
             if (!Accept(","))
             {
                 Expect("}");

@@ -56,6 +56,7 @@ internal static partial class CelValues
         (CelMap a, Dictionary<object, object?> b) => a.Keys.Count() == b.Count && a.Keys.All(k => b.TryGetValue(k, out var v) && Same(a.Get(k), v)),
         (Dictionary<object, object?> a, CelMap b) => Same(b, a),
         (Dictionary<object, object?> a, Dictionary<object, object?> b) => a.Count == b.Count && a.All(k => b.TryGetValue(k.Key, out var v) && Same(k.Value, v)),
+        (CelOptional a, CelOptional b) => a.HasValue == b.HasValue && Same(a.Value, b.Value),
         _ => left.Equals(right),
     };
 
@@ -89,7 +90,14 @@ internal static partial class CelValues
         DateTimeOffset => "google.protobuf.Timestamp",
         TimeSpan => "google.protobuf.Duration",
         CelTypeName => "type",
-        _ => "kubernetes",
+        CelOptional => "optional_type",
+        BigInteger => "kubernetes.Quantity",
+        Uri => "kubernetes.URL",
+        System.Net.IPAddress => "net.IP",
+        CelCidr => "net.CIDR",
+        CelSemver => "kubernetes.Semver",
+        CelFormat => "kubernetes.NamedFormat",
+        _ => "dyn",
     };
 
     /// <summary>A value as text.</summary>

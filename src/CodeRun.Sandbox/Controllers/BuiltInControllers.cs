@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Admission;
-using CodeRun.Sandbox.Definitions;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Kinds;
 using CodeRun.Sandbox.Requests;
@@ -21,12 +20,14 @@ internal sealed class BuiltInControllers : IDisposable
     private readonly MetadataRules _metadata;
     private readonly GarbageCollector _collector;
     private readonly JobController _jobs;
+    private readonly DefinitionController _definitions;
 
     public BuiltInControllers(ObjectStore store, ResourceStorage storage, ResourceRegistry registry, MetadataRules metadata, TimeProvider time)
     {
         (_store, _storage, _registry, _metadata) = (store, storage, registry, metadata);
         _jobs = new JobController(store, storage, time);
         _collector = new GarbageCollector(store, storage, registry);
+        _definitions = new DefinitionController(store, storage, registry, metadata);
         store.Changed += OnChanged;
     }
 
@@ -38,55 +39,17 @@ internal sealed class BuiltInControllers : IDisposable
 
     private void OnChanged(StoreChange change)
     {
-        if (change.Resource == BuiltInResources.Definitions.Resource)
-            OnDefinition(change);
-        else if (change.Resource == BuiltInResources.Namespaces.Resource)
+        if (change.Resource == BuiltInResources.Namespaces.Resource)
             OnNamespace(change);
         else if (change.Resource == BuiltInResources.Claims.Stored)
             ReleaseClaim(change.Current.Namespace, change.Current.Name);
         else if (change.Resource == BuiltInResources.Pods.Stored && HasEnded(change))
             ReleaseClaims(change.Current);
+        _definitions.OnChanged(change);
         _jobs.OnChanged(change);
         _collector.OnChanged(change);
         if (change.Type == ObjectEventType.Deleted && change.Current.Namespace.Length > 0)
             FinishNamespace(change.Current.Namespace);
-    }
-
-    private void OnDefinition(StoreChange change)
-    {
-        var crd = change.Current.Parse();
-        if (change.Type == ObjectEventType.Deleted)
-        {
-            RemoveObjects(crd);
-            _registry.Unregister(crd);
-            return;
-        }
-
-        if (crd["metadata"]!["deletionTimestamp"] is not null)
-            return;
-        var group = (string?)crd["spec"]!["group"];
-        var others = _store.List(change.Resource, "").Items.Where(i => i.Uid != change.Current.Uid).Select(static i => i.Parse())
-            .Where(o => (string?)o["spec"]?["group"] == group).ToList();
-        var status = DefinitionStatus.Of(crd, others, _metadata.Now());
-        crd["status"] = status;
-        if (DefinitionStatus.IsEstablished(crd))
-            _registry.Register(crd);
-        _store.Change(change.Resource, "", change.Current.Name, stored =>
-        {
-            var value = stored?.Parse();
-            if (value is not null)
-                value["status"] = status.DeepClone();
-            return value;
-        });
-    }
-
-    // With its definition go the objects, whatever finalizers they have: nobody could see or free them any more.
-    private void RemoveObjects(JsonObject crd)
-    {
-        var resource = new GroupResource((string?)crd["spec"]?["group"] ?? "", (string?)crd["spec"]?["names"]?["plural"] ?? "");
-        foreach (var item in _store.List(resource, @namespace: null).Items)
-            _store.Change(resource, item.Namespace, item.Name, static _ => null);
-        _store.EndSubscriptions(resource);
     }
 
     private void OnNamespace(StoreChange change)

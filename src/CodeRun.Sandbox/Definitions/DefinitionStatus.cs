@@ -5,6 +5,9 @@ namespace CodeRun.Sandbox.Definitions;
 /// <summary>The status of a CustomResourceDefinition: whether its names are free, whether it is served, in which versions objects are stored.</summary>
 internal static class DefinitionStatus
 {
+    private static readonly (string Field, string Reason)[] Names =
+        [("plural", "PluralConflict"), ("singular", "SingularConflict"), ("shortNames", "ShortNamesConflict"), ("kind", "KindConflict"), ("listKind", "ListKindConflict")];
+
     /// <summary>The status.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="others">All other definitions of its group.</param>
@@ -12,57 +15,75 @@ internal static class DefinitionStatus
     public static JsonObject Of(JsonObject definition, IReadOnlyList<JsonObject> others, string now)
     {
         var spec = definition["spec"]!;
-        var names = spec["names"]!.AsObject();
-        var accepted = new JsonObject { ["plural"] = "", ["kind"] = "" };
-        (string Reason, string Message)? conflict = null;
-        var taken = others.Select(static o => o["status"]?["acceptedNames"] as JsonObject ?? []).ToList();
-        foreach (var (field, reason) in (ReadOnlySpan<(string, string)>)[("plural", "PluralConflict"), ("singular", "SingularConflict"), ("shortNames", "ShortNamesConflict"), ("kind", "KindConflict"), ("listKind", "ListKindConflict"), ("categories", "")])
-        {
-            if (names[field] is not { } wanted)
-                continue;
-            var used = reason.Length == 0 ? null : Values(wanted).FirstOrDefault(w => taken.Exists(t => IsTaken(t, field, w)));
-            if (used is null)
-                accepted[field] = wanted.DeepClone();
-            else
-                conflict = (reason, $"\"{used}\" is already in use");
-        }
-
-        var old = definition["status"]?["conditions"] as JsonArray ?? [];
-        var stored = (definition["status"]?["storedVersions"] as JsonArray ?? []).Select(static v => (string?)v ?? "").ToList();
-        var storage = (spec["versions"] as JsonArray ?? []).Where(static v => v?["storage"]?.GetValue<bool>() == true).Select(static v => (string?)v!["name"] ?? "").FirstOrDefault();
-        if (storage is not null && !stored.Contains(storage, StringComparer.Ordinal))
+        var old = definition["status"] as JsonObject ?? [];
+        // A name that is taken leaves the one that was accepted before.
+        var (accepted, conflict) = Accept(spec["names"]!.AsObject(), old["acceptedNames"] as JsonObject ?? [], [.. others.Select(static o => o["status"]?["acceptedNames"] as JsonObject ?? [])]);
+        var conditions = new ConditionList(old["conditions"] as JsonArray ?? [], now);
+        conditions.Set("NamesAccepted", conflict is null, conflict?.Reason ?? "NoConflicts", conflict?.Message ?? "no conflicts found");
+        if (conflict is null || IsEstablished(definition))
+            conditions.Set("Established", true, "InitialNamesAccepted", "the initial names have been accepted");
+        else
+            conditions.Set("Established", false, "NotAccepted", "not all names are accepted");
+        if (ApprovalRules.Condition(definition) is { } approval)
+            conditions.Set("KubernetesAPIApprovalPolicyConformant", approval.Holds, approval.Reason, approval.Message);
+        var stored = (old["storedVersions"] as JsonArray ?? []).Select(static v => (string?)v ?? "").ToList();
+        if (new DefinitionVersions(spec.AsObject()).Storage is { } storage && !stored.Contains(storage, StringComparer.Ordinal))
             stored.Add(storage);
-        var isServed = conflict is null || Has(old, "Established");
         return new JsonObject
         {
-            ["conditions"] = new JsonArray(
-                conflict is { } wrong ? Condition("NamesAccepted", false, wrong.Reason, wrong.Message) : Condition("NamesAccepted", true, "NoConflicts", "no conflicts found"),
-                isServed ? Condition("Established", true, "InitialNamesAccepted", "the initial names have been accepted") : Condition("Established", false, "NotAccepted", "not all names are accepted")),
+            ["conditions"] = conditions.Write(),
             ["acceptedNames"] = accepted,
             ["storedVersions"] = new JsonArray([.. stored.Select(static v => (JsonNode)v)]),
         };
+    }
 
-        JsonObject Condition(string type, bool holds, string reason, string message)
-        {
-            var status = holds ? "True" : "False";
-            var before = old.FirstOrDefault(c => (string?)c?["type"] == type);
-            return new JsonObject
-            {
-                ["type"] = type,
-                ["status"] = status,
-                ["lastTransitionTime"] = (string?)before?["status"] == status ? (string?)before?["lastTransitionTime"] : now,
-                ["reason"] = reason,
-                ["message"] = message,
-            };
-        }
+    /// <summary>The status of a definition that is being deleted.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="reason">How far its objects are deleted.</param>
+    /// <param name="message">The same for people.</param>
+    /// <param name="now">The time as metadata has it.</param>
+    public static JsonObject Terminating(JsonObject definition, string reason, string message, string now)
+    {
+        var status = definition["status"]?.DeepClone() as JsonObject ?? [];
+        var conditions = new ConditionList(status["conditions"] as JsonArray ?? [], now);
+        conditions.Set("Terminating", true, reason, message);
+        status["conditions"] = conditions.Write();
+        return status;
     }
 
     /// <summary>True when the objects of a definition are served.</summary>
-    public static bool IsEstablished(JsonObject definition) => Has(definition["status"]?["conditions"] as JsonArray ?? [], "Established");
+    public static bool IsEstablished(JsonObject definition) =>
+        (definition["status"]?["conditions"] as JsonArray ?? []).Any(static c => (string?)c?["type"] == "Established" && (string?)c["status"] == "True");
 
-    private static bool Has(JsonArray conditions, string type) => conditions.Any(c => (string?)c?["type"] == type && (string?)c["status"] == "True");
+    private static (JsonObject Accepted, (string Reason, string Message)? Conflict) Accept(JsonObject wanted, JsonObject before, IReadOnlyList<JsonObject> taken)
+    {
+        var accepted = new JsonObject { ["plural"] = before["plural"]?.DeepClone() ?? "", ["kind"] = before["kind"]?.DeepClone() ?? "" };
+        foreach (var (field, value) in before)
+            accepted[field] = value?.DeepClone();
+        (string, string)? conflict = null;
+        foreach (var (field, reason) in Names)
+        {
+            var mine = Values(before[field]).ToHashSet(StringComparer.Ordinal);
+            var used = Values(wanted[field]).Where(w => !mine.Contains(w) && taken.Any(t => IsTaken(t, field, w))).Select(static w => $"\"{w}\" is already in use").ToList();
+            if (used.Count > 0)
+                conflict = (reason, used.Count == 1 ? used[0] : $"[{string.Join(", ", used)}]");
+            else
+                Take(accepted, field, wanted[field]);
+        }
 
-    private static IEnumerable<string> Values(JsonNode value) => value is JsonArray list ? list.Select(static v => (string?)v ?? "") : [(string?)value ?? ""];
+        Take(accepted, "categories", wanted["categories"]);
+        return (accepted, conflict);
+    }
+
+    private static void Take(JsonObject accepted, string field, JsonNode? value)
+    {
+        if (value is not null)
+            accepted[field] = value.DeepClone();
+        else
+            accepted.Remove(field);
+    }
+
+    private static IEnumerable<string> Values(JsonNode? value) => value is JsonArray list ? list.Select(static v => (string?)v ?? "") : value is null ? [] : [(string?)value ?? ""];
 
     // Resources of a group share one room for plural, singular and short names, kinds another.
     private static bool IsTaken(JsonObject names, string field, string name) => field is "kind" or "listKind"

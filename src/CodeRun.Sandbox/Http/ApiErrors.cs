@@ -36,6 +36,10 @@ internal static class ApiErrors
     public static ApiStatusException MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
 
+    /// <summary>An object of a definition that is being deleted is to be made.</summary>
+    public static ApiStatusException DefinitionTerminating(ResourceDefinition definition) =>
+        new(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating", new JsonObject { ["group"] = definition.Group, ["kind"] = definition.Plural });
+
     public static ApiStatusException NotSupported(string method, ResourceDefinition definition)
     {
         var verb = method switch { "POST" => "create", "PUT" => "update", _ => method.ToLowerInvariant() };

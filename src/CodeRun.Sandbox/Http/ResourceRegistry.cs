@@ -21,15 +21,15 @@ internal sealed class ResourceRegistry
     public void Register(JsonObject crd)
     {
         var since = All.FirstOrDefault(d => IsOf(d, crd))?.Since ?? long.Parse((string?)crd["metadata"]?["resourceVersion"] ?? "0", NumberStyles.None, CultureInfo.InvariantCulture);
-        var custom = Read(crd, []).Select(d => d with { Since = since }).ToList();
+        var custom = Read(crd).Select(d => d with { Since = since }).ToList();
         ImmutableInterlocked.Update(ref _all, all => all.RemoveAll(d => IsOf(d, crd)).AddRange(custom));
     }
 
     /// <summary>Serves a definition no longer.</summary>
     public void Unregister(JsonObject crd) => ImmutableInterlocked.Update(ref _all, all => all.RemoveAll(d => IsOf(d, crd)));
 
-    /// <summary>The kinds of a definition; what is wrong with it is noted.</summary>
-    public static IReadOnlyList<ResourceDefinition> Read(JsonObject crd, List<FieldProblem> problems)
+    /// <summary>The kinds of a definition that is valid.</summary>
+    public static IReadOnlyList<ResourceDefinition> Read(JsonObject crd)
     {
         var spec = crd["spec"]?.AsObject() ?? [];
         var names = spec["names"] as JsonObject ?? [];
@@ -37,24 +37,30 @@ internal sealed class ResourceRegistry
         var versions = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         var storage = versions.Find(static v => v["storage"]?.GetValue<bool>() == true) ?? versions.FirstOrDefault();
         var apiVersion = $"{(string?)spec["group"]}/{(string?)storage?["name"]}";
-        var storedNode = versions.Count > 1 && storage?["schema"]?["openAPIV3Schema"] is JsonObject storedSchema ? StructuralSchema.Read(storedSchema, []).Node : null;
+        var stored = storage?["schema"]?["openAPIV3Schema"] is JsonObject storedSchema ? StructuralSchema.Read(storedSchema) : null;
+        var storedNode = versions.Count > 1 ? stored?.Node : null;
+        // What was stored under another schema is shown as the present one has it.
+        var wasOther = (long?)crd["metadata"]?["generation"] > 1;
         foreach (var version in (spec["versions"] as JsonArray ?? []).OfType<JsonObject>())
         {
             if (version["served"] is JsonValue served && served.TryGetValue(out bool isServed) && !isServed)
                 continue;
             if (version["schema"]?["openAPIV3Schema"] is not JsonObject schema)
-            {
-                problems.Add(FieldProblem.Required("spec.versions[0].schema.openAPIV3Schema", "schemas are required"));
                 continue;
-            }
-
+            var custom = StructuralSchema.Read(schema);
+            var (node, fills) = (custom.Node, stored is { HasDefaults: true } ? stored : null);
             var kind = (string?)names["kind"] ?? "";
             var own = $"{(string?)spec["group"]}/{(string?)version["name"]}";
             definitions.Add(new ResourceDefinition
             {
                 DeprecationWarning = Deprecation(version, versions, (string?)spec["group"] ?? "", kind),
                 // Objects are stored once, in the storage version; conversion None changes nothing but apiVersion.
-                FromStored = storedNode is null ? null : stored => Versioned(stored, own),
+                FromStored = storedNode is null && !wasOther ? null : value =>
+                {
+                    fills?.FillIn(value);
+                    CustomPruning.Prune(value, node, issues: null);
+                    return Versioned(value, own);
+                },
                 ToStored = storedNode is null ? null : value =>
                 {
                     CustomPruning.Prune(value, storedNode, issues: null);
@@ -77,7 +83,8 @@ internal sealed class ResourceRegistry
                 HasStatus = version["subresources"]?["status"] is not null,
                 CountsGeneration = true,
                 SelectableFields = version["selectableFields"] is JsonArray selectable ? [.. selectable.Select(static f => ((string?)f?["jsonPath"] ?? "").TrimStart('.'))] : [],
-                Schema = StructuralSchema.Read(schema, problems),
+                Schema = custom,
+                IsTerminating = crd["metadata"]?["deletionTimestamp"] is not null,
             });
         }
 

@@ -122,8 +122,11 @@ internal static class KindRules
     {
         if (value["spec"]?["names"] is not JsonObject names)
             return;
-        names["singular"] ??= ((string?)names["kind"] ?? "").ToLowerInvariant();
-        names["listKind"] ??= (string?)names["kind"] + "List";
+        var kind = (string?)names["kind"] ?? "";
+        if (kind.Length > 0 && string.IsNullOrEmpty((string?)names["singular"]))
+            names["singular"] = kind.ToLowerInvariant();
+        if (kind.Length > 0 && string.IsNullOrEmpty((string?)names["listKind"]))
+            names["listKind"] = kind + "List";
         value["spec"]!["conversion"] ??= new JsonObject { ["strategy"] = "None" };
         // Whatever was a storage version once stays known until somebody has migrated.
         var storage = (value["spec"]!["versions"] as JsonArray ?? []).Where(static v => v?["storage"]?.GetValueKind() == System.Text.Json.JsonValueKind.True).Select(static v => (string?)v!["name"]).FirstOrDefault();

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Admission;
+using CodeRun.Sandbox.Controllers;
+using CodeRun.Sandbox.Definitions;
 using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Kinds;
@@ -64,7 +66,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
         KindRules.Default(value, old: null, definition);
         if (definition.HasStatus && definition.IsCustom)
             value.Remove("status");
-        definition.Schema?.PruneAndDefault(value);
+        definition.Schema?.FillIn(value);
         KindRules.Normalise(value, definition);
         Manage(definition, value, null, given, context);
         if (definition == BuiltInResources.Pods)
@@ -104,13 +106,14 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
             if (definition.HasStatus)
                 value = WriteScope.Apply(definition, value, old, context.Subresource);
             KindRules.Default(value, old, definition);
-            definition.Schema?.PruneAndDefault(value);
+            definition.Schema?.FillIn(value);
             KindRules.Normalise(value, definition);
             Manage(definition, value, old, given, context);
             context.Guard(value, old);
             Check(definition, value, old, context);
             if (definition == BuiltInResources.Claims && context.Subresource.Length == 0)
                 ClaimRules.RequireSize(value, old);
+            WarnOfDefinition(definition, value, old, context);
             Count(definition, value, old);
             if (IsDone(value))
             {
@@ -136,6 +139,13 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
                 throw ApiErrors.Precondition(definition, name, $"the UID in the precondition ({options.Uid}) does not match the UID in record ({existing.Uid}). The object might have been deleted and then recreated");
             if (options.ResourceVersion is not null && options.ResourceVersion != existing.Version.ToString(CultureInfo.InvariantCulture))
                 throw ApiErrors.Precondition(definition, name, $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record ({existing.Version}). The object might have been modified");
+            if (definition == BuiltInResources.Definitions && value["metadata"]!["deletionTimestamp"] is null)
+            {
+                // Its objects go first, whatever else is asked for.
+                DefinitionController.Mark(value, metadata.Now());
+                return value;
+            }
+
             if (definition.Kind != "Event" || definition.IsCustom)
                 SetPropagation(value, options.Propagation);
             var grace = GraceOf(definition, value, options);
@@ -184,6 +194,15 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
         foreach (var warning in MetadataRules.Warnings(value, definition))
             context.Warn(warning);
         foreach (var warning in KindRules.Warnings(value, definition))
+            context.Warn(warning);
+        WarnOfDefinition(definition, value, old: null, context);
+    }
+
+    private static void WarnOfDefinition(ResourceDefinition definition, JsonObject value, JsonObject? old, WriteContext context)
+    {
+        if (definition != BuiltInResources.Definitions || context.Subresource.Length > 0)
+            return;
+        foreach (var warning in DefinitionWarnings.Of(value, old))
             context.Warn(warning);
     }
 
@@ -243,8 +262,10 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
             (value, old) = (toStored(value.DeepClone().AsObject()), old is null ? null : toStored(old.DeepClone().AsObject()));
         MetadataRules.Validate(value, old, definition, problems);
         KindRules.Validate(value, old, definition, context.Subresource, problems);
-        if (definition.Schema is { } schema)
-            problems.AddRange(context.Subresource == "status" ? schema.ValidateStatus(value, old, context.Warn) : schema.Validate(value, old, context.Warn));
+        if (context.Subresource == "status" && old is not null)
+            definition.Schema?.ValidateStatus(value, old, definition.Scale, problems, context.Warn);
+        else
+            definition.Schema?.Validate(value, old, definition.Scale, problems, context.Warn);
         if (problems.Count > 0)
             throw ApiErrors.Invalid(definition.Stored.Group, definition.Kind, (string?)value["metadata"]!["name"] ?? "", problems);
     }

@@ -13,6 +13,8 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
     /// <summary>Makes an object.</summary>
     public ApiResponse Create(RequestContext context)
     {
+        if (context.Definition.IsTerminating)
+            throw ApiErrors.DefinitionTerminating(context.Definition);
         var options = WriteOptions.Read(context.Request, "CreateOptions");
         var value = ObjectReader.Read(context, context.Definition, options);
         RequireNamespace(context, value);

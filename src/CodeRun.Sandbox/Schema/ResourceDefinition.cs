@@ -79,6 +79,9 @@ public sealed record ResourceDefinition
     /// <summary>Schema of a custom resource; null for built-in kinds.</summary>
     public StructuralSchema? Schema { get; init; }
 
+    /// <summary>True while the definition of a custom resource is being deleted: no objects are made any more.</summary>
+    public bool IsTerminating { get; init; }
+
     /// <summary>True for custom resources.</summary>
     public bool IsCustom => Schema is not null;
 

@@ -15,13 +15,26 @@ internal static class CustomPruning
             issues?.Unknown(path);
     }
 
+    /// <summary>True when a value has something that its schema does not name.</summary>
+    public static bool HasUnknown(JsonNode value, SchemaNode schema)
+    {
+        var unknown = new List<string>();
+        Value(value.DeepClone(), schema, "", unknown);
+        return unknown.Count > 0;
+    }
+
     private static void Map(JsonObject map, SchemaNode schema, string path, bool isObject, List<string> unknown)
     {
         foreach (var (name, child) in map.ToList())
         {
-            if (isObject && name is "apiVersion" or "kind" or "metadata")
-                continue;
             var at = path.Length == 0 ? name : $"{path}.{name}";
+            if (isObject && name is "apiVersion" or "kind" or "metadata")
+            {
+                if (schema.IsEmbedded && name == "metadata" && child is JsonObject metadata)
+                    Metadata(metadata, at, unknown);
+                continue;
+            }
+
             if (schema.Child(name) is not { } field)
             {
                 unknown.Add(at);
@@ -32,6 +45,16 @@ internal static class CustomPruning
                 Value(child, field, at, unknown);
             }
         }
+    }
+
+    // Of an object inside, metadata is that of every object.
+    private static void Metadata(JsonObject metadata, string path, List<string> unknown)
+    {
+        var issues = new DecodeIssues();
+        TypedReader.Read(metadata, KindSchemas.ObjectMeta, issues, path);
+        if (metadata["creationTimestamp"] is null)
+            metadata.Remove("creationTimestamp");
+        unknown.AddRange(issues.UnknownPaths);
     }
 
     private static void Value(JsonNode? value, SchemaNode schema, string path, List<string> unknown)
