@@ -130,8 +130,10 @@ function Read-Trx([string] $Directory) {
     $sum
 }
 
-# What failed and what was skipped, for a person: one paragraph a test, without stack traces.
+# What failed and what was skipped, for a person: one paragraph a file, without stack traces.
 function Show-Difference([string] $Directory) {
+    $folders = @{ RecordingTests = 'recordings'; ScriptTests = 'scripts'; KubectlTests = 'kubectl'; KubectlPodTests = 'kubectl' }
+    $paragraphs = [System.Collections.Generic.SortedDictionary[string, string]]::new([StringComparer]::Ordinal)
     foreach ($file in [IO.Directory]::GetFiles($Directory, '*.trx')) {
         $xml = [xml]::new()
         $xml.Load($file)
@@ -140,13 +142,21 @@ function Show-Difference([string] $Directory) {
                 continue
             }
 
-            $text = $(foreach ($node in $result.GetElementsByTagName($(if ($result.outcome -eq 'Failed') { 'Message' } else { 'StdOut' }))) { $node.InnerText }) -join ''
+            $name = $result.testName
+            if ($name -match '(\w+)\.\w+\(file: "(.+)"\)$') {
+                $name = "$($folders[$Matches[1]])/$($Matches[2])"
+            }
+
+            $failed = $result.outcome -eq 'Failed'
+            $text = $(foreach ($node in $result.GetElementsByTagName('Message')) { $node.InnerText }) -join ''
             # The type of the error, and the errors that led to it, say nothing more.
             $text = ($text -replace '(?s)\r?\n---- .*$', '' -replace '^[\w.]+Exception : ', '').Trim()
-            $name = $result.testName -replace '^CodeRun\.Tests\.Conformance\.', ''
-            Write-Line "$(if ($result.outcome -eq 'Failed') { 'DIFFERENT' } else { 'SKIPPED' }) $name"
-            Write-Line "    $($text -replace '\r?\n', "`n    ")"
+            $paragraphs[$name] = "$(if ($failed) { 'DIFFERENT' } else { 'SKIPPED' }) $name`n    $($text -replace '\r?\n', "`n    ")"
         }
+    }
+
+    foreach ($paragraph in $paragraphs.Values) {
+        Write-Line $paragraph
     }
 }
 
