@@ -12,7 +12,7 @@ public sealed class TranscriptTests
         var session = TranscriptParser.Parse("""
             # What it is about.
             needs pods
-
+            copy deploy/crd.yaml
             file a.yaml
                 kind: A
 
@@ -30,6 +30,7 @@ public sealed class TranscriptTests
 
         Assert.Equal("What it is about.", session.Description);
         Assert.Equal(["pods"], session.Needs);
+        Assert.Equal(["deploy/crd.yaml"], session.Copies);
         Assert.Equal("kind: A\n\nname: b\n", session.Files["a.yaml"]);
         Assert.Equal(["kubectl delete x y"], session.Cleanup);
         Assert.Equal([CommandMode.Run, CommandMode.Background, CommandMode.Foreground], session.Commands.Select(static c => c.Mode));

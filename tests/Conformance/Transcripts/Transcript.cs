@@ -12,6 +12,9 @@ internal sealed record Transcript
     /// <summary>Files of the working directory: text by name.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
+    /// <summary>Files of the repository that are copied there, by their path in it.</summary>
+    public required IReadOnlyList<string> Copies { get; init; }
+
     public required IReadOnlyList<TranscriptCommand> Commands { get; init; }
 
     /// <summary>Commands for the end, whatever happened; what they print is not looked at.</summary>

@@ -13,7 +13,7 @@ internal static class TranscriptParser
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         if (!lines[0].StartsWith("# ", StringComparison.Ordinal))
             throw new FormatException("The first line has to say what the session is about: '# ...'.");
-        var (needs, cleanup, files, commands) = (new List<string>(), new List<string>(), new Dictionary<string, string>(StringComparer.Ordinal), new List<TranscriptCommand>());
+        var (needs, cleanup, copies, files, commands) = (new List<string>(), new List<string>(), new List<string>(), new Dictionary<string, string>(StringComparer.Ordinal), new List<TranscriptCommand>());
         for (var i = 1; i < lines.Length; i++)
         {
             var (word, rest) = lines[i].IndexOf(' ', StringComparison.Ordinal) is > 0 and var at ? (lines[i][..at], lines[i][(at + 1)..]) : (lines[i], "");
@@ -26,6 +26,9 @@ internal static class TranscriptParser
                     break;
                 case "finally":
                     cleanup.Add(rest);
+                    break;
+                case "copy":
+                    copies.Add(rest);
                     break;
                 case "file":
                     files[rest] = Block(lines, ref i);
@@ -41,7 +44,7 @@ internal static class TranscriptParser
             }
         }
 
-        return new Transcript { Description = lines[0][2..], Needs = needs, Cleanup = cleanup, Files = files, Commands = commands };
+        return new Transcript { Description = lines[0][2..], Needs = needs, Cleanup = cleanup, Copies = copies, Files = files, Commands = commands };
     }
 
     private static CommandMode ModeOf(string word) => word switch

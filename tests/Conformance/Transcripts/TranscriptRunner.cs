@@ -17,6 +17,8 @@ internal sealed class TranscriptRunner(KubectlWorkspace workspace, Action<string
     /// <exception cref="MismatchException">Something else was printed; the message names the line and the command.</exception>
     public async Task RunAsync(Transcript transcript, CancellationToken cancellationToken)
     {
+        foreach (var path in transcript.Copies)
+            File.Copy(Path.Combine(SourceFolder.Repository, path), Path.Combine(workspace.Directory, Path.GetFileName(path)));
         foreach (var (name, text) in transcript.Files)
             await File.WriteAllTextAsync(Path.Combine(workspace.Directory, name), text, cancellationToken);
         try
