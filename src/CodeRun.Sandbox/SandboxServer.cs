@@ -65,7 +65,7 @@ public sealed class SandboxServer : IAsyncDisposable
         KestrelEndpoint endpoint;
         try
         {
-            endpoint = await KestrelEndpoint.StartAsync(api, IPAddress.Loopback, options.Port, token, certificate, options.Time, cancellationToken);
+            endpoint = await KestrelEndpoint.StartAsync(api, IPAddress.Loopback, options.Port, token, certificate, options.Limits, options.Time, cancellationToken);
         }
         catch
         {
@@ -76,10 +76,18 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         var server = new SandboxServer(api, endpoint, pods, directory, token, certificate, options.Time.GetUtcNow());
-        PrivateFiles.Write(server.KubeconfigPath, Kubeconfig(server));
-        if (pods is not null)
-            await pods.StartAsync(api.Objects, server._stop.Token);
-        return server;
+        try
+        {
+            PrivateFiles.Replace(server.KubeconfigPath, Kubeconfig(server));
+            if (pods is not null)
+                await pods.StartAsync(api.Objects, server._stop.Token);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stops the server, ends all pods and removes the directory.</summary>
