@@ -1,3 +1,4 @@
+using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Pods;
 
 namespace CodeRun.Sandbox;
@@ -13,6 +14,9 @@ public sealed record SandboxOptions
 
     /// <summary>Makes the pod runner for a directory; null to leave pods Pending.</summary>
     public Func<string, IPodRunner>? PodRunner { get; init; }
+
+    /// <summary>What one client may take up.</summary>
+    internal EndpointLimits Limits { get; init; } = new();
 
     /// <summary>Clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -74,7 +74,7 @@ public sealed class SandboxServer : IAsyncDisposable
         KestrelEndpoint endpoint;
         try
         {
-            endpoint = await KestrelEndpoint.StartAsync(api, IPAddress.Loopback, options.Port, token, certificate, options.Time, cancellationToken);
+            endpoint = await KestrelEndpoint.StartAsync(api, IPAddress.Loopback, options.Port, token, certificate, options.Limits, options.Time, cancellationToken);
         }
         catch
         {
@@ -85,10 +85,18 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         var server = new SandboxServer(api, endpoint, pods, directory, token, certificate, options.Time.GetUtcNow());
-        PrivateFiles.Write(server.KubeconfigPath, Kubeconfig(server));
-        if (pods is not null)
-            await pods.StartAsync(api.Objects, new PodApi(server.Server, certificate.ExportCertificatePem(), api.Access.Tokens), server._stop.Token);
-        return server;
+        try
+        {
+            PrivateFiles.Replace(server.KubeconfigPath, Kubeconfig(server));
+            if (pods is not null)
+                await pods.StartAsync(api.Objects, new PodApi(server.Server, certificate.ExportCertificatePem(), api.Access.Tokens), server._stop.Token);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Forgets the history now, as a compaction of etcd does: watches and continue tokens from before expire (410).</summary>

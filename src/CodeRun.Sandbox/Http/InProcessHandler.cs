@@ -14,7 +14,7 @@ public sealed class InProcessHandler(ApiServer api) : HttpMessageHandler
         {
             Method = request.Method.Method,
             Path = request.RequestUri!.AbsolutePath,
-            Query = Query(request.RequestUri),
+            Query = QueryString.Read(request.RequestUri.Query.AsSpan().TrimStart('?')),
             Accept = request.Headers.Accept.ToString(),
             ContentType = request.Content?.Headers.ContentType?.ToString() ?? "",
             UserAgent = request.Headers.UserAgent.ToString(),
@@ -23,17 +23,5 @@ public sealed class InProcessHandler(ApiServer api) : HttpMessageHandler
         var content = answer.Stream is null ? (HttpContent)new ReadOnlyMemoryContent(answer.Body) : new StreamContent(new PieceStream(answer.Stream));
         content.Headers.TryAddWithoutValidation("Content-Type", answer.ContentType);
         return new HttpResponseMessage((HttpStatusCode)answer.Status) { Content = content, RequestMessage = request };
-    }
-
-    private static Dictionary<string, string> Query(Uri uri)
-    {
-        var query = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = pair.Split('=', 2);
-            query[Uri.UnescapeDataString(parts[0].Replace('+', ' '))] = parts.Length < 2 ? "" : Uri.UnescapeDataString(parts[1].Replace('+', ' '));
-        }
-
-        return query;
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using CodeRun.Sandbox.Access;
@@ -21,36 +19,33 @@ namespace CodeRun.Sandbox.Http;
 /// </summary>
 internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IAsyncDisposable
 {
-    private const long MaxBody = 3 * 1024 * 1024;
-
-    // So many bytes of a long answer are gathered before they are sent.
-    private const int SendAt = 64 * 1024;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     private readonly ApiServer _api;
     private readonly CancellationTokenSource _stop = new();
     private readonly KestrelServer _server;
-    private string[] _hosts = [];
+    private readonly EndpointLimits _limits;
+    private readonly TimeProvider _time;
+    private HostNames _hosts = new(0);
 
-    private KestrelEndpoint(ApiServer api, KestrelServer server) => (_api, _server) = (api, server);
+    private KestrelEndpoint(ApiServer api, KestrelServer server, EndpointLimits limits, TimeProvider time) => (_api, _server, _limits, _time) = (api, server, limits, time);
 
     public int Port { get; private set; }
 
-    public static async Task<KestrelEndpoint> StartAsync(ApiServer api, IPAddress address, int port, string token, X509Certificate2 certificate, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<KestrelEndpoint> StartAsync(ApiServer api, IPAddress address, int port, string token, X509Certificate2 certificate, EndpointLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false };
-        options.Limits.MaxRequestBodySize = MaxBody;
-        options.Limits.MinResponseDataRate = null; // Watches are quiet for long.
+        limits.ApplyTo(options.Limits);
         ListenOptions? listening = null;
         options.Listen(address, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => TlsConnection.Wrap(next, certificate, time));
+            listen.Use(next => TlsConnection.Wrap(next, certificate, limits.Handshake, time));
             listening = listen;
         });
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         api.Access.AcceptAdministrator(token);
-        var endpoint = new KestrelEndpoint(api, new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance));
+        var endpoint = new KestrelEndpoint(api, new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance), limits, time);
         try
         {
             await endpoint._server.StartAsync(endpoint, cancellationToken);
@@ -61,7 +56,7 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
         }
 
         endpoint.Port = ((IPEndPoint)listening!.EndPoint).Port;
-        endpoint._hosts = [$"127.0.0.1:{endpoint.Port}", $"localhost:{endpoint.Port}"];
+        endpoint._hosts = new HostNames(endpoint.Port);
         return endpoint;
     }
 
@@ -78,11 +73,15 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
         try
         {
             var response = await AnswerAsync(http.Request, ended.Token);
-            await SendAsync(http.Response, response, ended.Token);
+            await SendAsync(http, response, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The client went, or the sandbox stops.
+        }
+        catch (StalledException)
+        {
+            http.Abort();
         }
         catch (IOException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -101,8 +100,8 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
 
     private async ValueTask<ApiResponse> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!_hosts.Contains(request.Host.Value, StringComparer.OrdinalIgnoreCase))
-            return Refuse(403, "Forbidden", $"the sandbox answers only to {string.Join(" and ", _hosts)}");
+        if (!_hosts.Allow(request.Host.Value))
+            return Refuse(403, "Forbidden", $"the sandbox answers only to {_hosts}");
         UserInfo user;
         try
         {
@@ -113,30 +112,57 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
             return e.ToResponse();
         }
 
-        ReadOnlyMemory<byte> body;
-        try
-        {
-            body = await ReadAsync(request, cancellationToken);
-        }
-        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
-        {
-            return e.StatusCode == 413 ? ApiErrors.TooLarge().ToResponse() : Refuse(e.StatusCode, "BadRequest", e.Message);
-        }
-
-        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var target = PathOf(request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget);
         var query = target.IndexOf('?', StringComparison.Ordinal);
-        return await _api.HandleAsync(new ApiRequest
+        var asked = new ApiRequest
         {
             Method = request.Method,
             Path = query < 0 ? target : target[..query],
-            Query = request.Query.ToDictionary(static q => q.Key, static q => q.Value.ToString(), StringComparer.Ordinal),
+            Query = QueryString.Read(query < 0 ? [] : target.AsSpan(query + 1)),
             Accept = request.Headers.Accept.ToString(),
             ContentType = request.ContentType ?? "",
             UserAgent = request.Headers.UserAgent.ToString(),
             IfNoneMatch = request.Headers.IfNoneMatch.ToString(),
-            Body = body,
             User = user,
-        }, cancellationToken);
+        };
+        if (!HasBody(request) || !MayAsk(asked))
+            return await _api.HandleAsync(asked, cancellationToken);
+        try
+        {
+            return await _api.HandleAsync(asked with { Body = await ReadAsync(request, cancellationToken) }, cancellationToken);
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
+        {
+            return e.StatusCode switch
+            {
+                413 => ApiErrors.TooLarge().ToResponse(),
+                408 => Refuse(408, "Timeout", "the body of the request did not arrive in time"),
+                _ => Refuse(e.StatusCode, "BadRequest", e.Message),
+            };
+        }
+    }
+
+    // Nobody's body is kept in memory who is refused anyway; the answer to him is made as always.
+    private bool MayAsk(ApiRequest request)
+    {
+        try
+        {
+            _api.Access.Require(request);
+            return true;
+        }
+        catch (ApiStatusException)
+        {
+            return false;
+        }
+    }
+
+    // RFC 9112 section 3.2.2: a target may be a whole address. Kestrel sees to it that its host is that of the Host header.
+    private static string PathOf(string target)
+    {
+        if (target.StartsWith('/') || target.IndexOf("://", StringComparison.Ordinal) is not (>= 0 and var scheme))
+            return target;
+        var path = target.IndexOfAny(['/', '?'], scheme + 3);
+        return path < 0 ? "/" : target[path] == '?' ? "/" + target[path..] : target[path..];
     }
 
     private static RequestCredentials Credentials(HttpRequest request)
@@ -156,17 +182,19 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
         };
     }
 
+    private static bool HasBody(HttpRequest request) =>
+        request.ContentLength != 0 && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength == 0 || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
-            return default;
-        using var buffer = new MemoryStream(request.ContentLength is { } length and <= MaxBody ? (int)length : 0);
+        using var buffer = new MemoryStream(request.ContentLength is { } length and <= EndpointLimits.MaxBody ? (int)length : 0);
         await request.Body.CopyToAsync(buffer, cancellationToken);
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private static async Task SendAsync(HttpResponse response, ApiResponse answer, CancellationToken cancellationToken)
+    private async Task SendAsync(HttpContext http, ApiResponse answer, CancellationToken cancellationToken)
     {
+        var response = http.Response;
         response.StatusCode = answer.Status;
         if (answer.Status is 204 or 304)
         {
@@ -184,41 +212,26 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
         if (answer.Stream is null)
         {
             response.ContentLength = answer.Length;
+            using var whole = new AnswerWriter(response, _limits.AnswerStall, _time, cancellationToken);
             if (answer.Parts is null)
             {
-                await response.Body.WriteAsync(answer.Body, cancellationToken);
+                await whole.WriteAsync(answer.Body);
                 return;
             }
 
             await response.StartAsync(cancellationToken); // Kestrel lends no memory for HTTP/1.1 before.
-            await SendAsync(response.BodyWriter, answer.Parts, cancellationToken);
+            await whole.WriteAsync(answer.Parts);
             return;
         }
 
         await response.StartAsync(cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
+        using var writer = new AnswerWriter(response, _limits.AnswerStall, _time, cancellationToken);
         await foreach (var piece in answer.Stream.WithCancellation(cancellationToken))
         {
-            await response.Body.WriteAsync(piece, cancellationToken);
+            await writer.WriteAsync(piece);
             await response.Body.FlushAsync(cancellationToken);
         }
-    }
-
-    private static async Task SendAsync(PipeWriter body, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
-    {
-        var unsent = 0;
-        foreach (var part in parts)
-        {
-            body.Write(part.Span);
-            unsent += part.Length;
-            if (unsent < SendAt)
-                continue;
-            unsent = 0;
-            if ((await body.FlushAsync(cancellationToken)).IsCompleted)
-                return; // The client went.
-        }
-
-        await body.FlushAsync(cancellationToken);
     }
 
     private static ApiResponse Refuse(int code, string reason, string message) => ApiResponse.Json(code, new ApiStatusException(code, reason, message).ToStatus());

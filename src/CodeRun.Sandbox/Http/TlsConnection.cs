@@ -11,22 +11,17 @@ internal static class TlsConnection
 {
     // As much as a TLS record holds: smaller pieces would each become a record of their own.
     private const int RecordSize = 16 * 1024;
-    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
     private static readonly StreamPipeReaderOptions Reading = new(bufferSize: RecordSize, useZeroByteReads: true);
     private static readonly StreamPipeWriterOptions Writing = new(minimumBufferSize: RecordSize);
 
-    public static ConnectionDelegate Wrap(ConnectionDelegate next, X509Certificate2 certificate, TimeProvider time) => async connection =>
+    public static ConnectionDelegate Wrap(ConnectionDelegate next, X509Certificate2 certificate, TimeSpan handshake, TimeProvider time) => async connection =>
     {
         var plain = connection.Transport;
         await using var tls = new SslStream(new DuplexStream(plain), leaveInnerStreamOpen: true);
-        using var limit = new CancellationTokenSource(HandshakeLimit, time);
+        using var limit = new CancellationTokenSource(handshake, time);
         try
         {
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
-            {
-                ServerCertificate = certificate,
-                ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
-            }, limit.Token);
+            await tls.AuthenticateAsServerAsync(Options(certificate), limit.Token);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
         {
@@ -43,6 +38,14 @@ internal static class TlsConnection
         {
             connection.Transport = plain;
         }
+    };
+
+    /// <summary>TLS as a real server has it: 1.2 and 1.3, HTTP/2 before HTTP/1.1, no certificates of clients.</summary>
+    internal static SslServerAuthenticationOptions Options(X509Certificate2 certificate) => new()
+    {
+        ServerCertificate = certificate,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
     };
 
     private sealed record TlsPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -156,6 +156,7 @@ public sealed class ObjectStore : IDisposable, IJournalSource
             var subscription = new StoreSubscription(resource, @namespace, count - first, Unsubscribe);
             for (var i = first; i < count; i++)
                 subscription.Publish(table.History[i]);
+            subscription.Begin();
             table.Subscribe(subscription);
             return subscription;
         }
@@ -182,6 +183,13 @@ public sealed class ObjectStore : IDisposable, IJournalSource
                 table.History.Clear();
             Volatile.Write(ref _forgotten, _version);
         }
+    }
+
+    /// <summary>How many subscriptions to a kind there are.</summary>
+    internal int Readers(GroupResource resource)
+    {
+        lock (_gate)
+            return _tables.TryGetValue(resource, out var table) ? table.Readers : 0;
     }
 
     /// <summary>Ends all subscriptions to a kind that is served no longer.</summary>

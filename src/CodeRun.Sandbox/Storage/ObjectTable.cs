@@ -9,6 +9,8 @@ internal sealed class ObjectTable
 
     public ChangeHistory History { get; } = new();
 
+    public int Readers => _subscriptions.Count;
+
     public IEnumerable<StoredObject> All => _spaces.Values.SelectMany(static s => s.Values);
 
     public StoredObject? Get(string @namespace, string name) =>
