@@ -27,7 +27,7 @@ internal static class JobDefaults
         foreach (var (rule, _) in (spec["podFailurePolicy"]?["rules"]).Items(""))
         {
             foreach (var (pattern, _) in rule["onPodConditions"].Items(""))
-                pattern["status"] ??= "True";
+                pattern["status"] = pattern["status"].Text() is { Length: > 0 } status ? status : "True";
         }
 
         if (spec["template"]?["spec"] is JsonObject template)
