@@ -14,6 +14,7 @@ namespace CodeRun.Sandbox.Controllers;
 /// </summary>
 internal sealed class BuiltInControllers : IDisposable
 {
+    private const string DefaultAccount = "default";
     private readonly ObjectStore _store;
     private readonly ResourceStorage _storage;
     private readonly ResourceRegistry _registry;
@@ -41,6 +42,8 @@ internal sealed class BuiltInControllers : IDisposable
     {
         if (change.Resource == BuiltInResources.Namespaces.Resource)
             OnNamespace(change);
+        else if (change.Resource == BuiltInResources.ServiceAccounts.Stored && change.Type == ObjectEventType.Deleted && change.Current.Name == DefaultAccount)
+            MakeAccount(change.Current.Namespace);
         else if (change.Resource == BuiltInResources.Claims.Stored)
             ReleaseClaim(change.Current.Namespace, change.Current.Name);
         else if (change.Resource == BuiltInResources.Pods.Stored && HasEnded(change))
@@ -57,7 +60,7 @@ internal sealed class BuiltInControllers : IDisposable
         var name = change.Current.Name;
         if (change.Type == ObjectEventType.Added)
         {
-            _storage.Create(BuiltInResources.ServiceAccounts, name, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default" } });
+            MakeAccount(name);
             return;
         }
 
@@ -70,6 +73,19 @@ internal sealed class BuiltInControllers : IDisposable
         }
 
         FinishNamespace(name);
+    }
+
+    // Every namespace has a ServiceAccount for pods that name none; one that is deleted is made again.
+    private void MakeAccount(string space)
+    {
+        try
+        {
+            _storage.Create(BuiltInResources.ServiceAccounts, space, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = DefaultAccount } });
+        }
+        catch (ApiStatusException e) when (e.Code is 403 or 404 or 409)
+        {
+            // The namespace is going or gone, or somebody else was faster.
+        }
     }
 
     // A namespace that is being deleted goes when nothing is left in it.

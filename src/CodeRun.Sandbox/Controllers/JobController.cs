@@ -13,6 +13,7 @@ namespace CodeRun.Sandbox.Controllers;
 /// </summary>
 internal sealed class JobController(ObjectStore store, ResourceStorage storage, TimeProvider time) : IDisposable
 {
+    private const string OwnName = "kubernetes.io/job-controller";
     private const string Tracking = "batch.kubernetes.io/job-tracking";
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(10);
@@ -84,6 +85,9 @@ internal sealed class JobController(ObjectStore store, ResourceStorage storage, 
 
     private void SyncOnce(JsonObject job)
     {
+        // A Job may be given to another controller for good.
+        if ((string?)job["spec"]!["managedBy"] is { Length: > 0 } manager && manager != OwnName)
+            return;
         var space = (string)job["metadata"]!["namespace"]!;
         var uid = (string)job["metadata"]!["uid"]!;
         var pods = store.List(BuiltInResources.Pods.Stored, space).Items.Where(p => p.OwnerUids.Contains(uid, StringComparer.Ordinal)).ToList();

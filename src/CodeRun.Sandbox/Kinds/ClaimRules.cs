@@ -16,13 +16,16 @@ internal static class ClaimRules
     private const string Fixed = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
     private static readonly string[] Modes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 
-    /// <summary>Fills in what the server and its admission do.</summary>
-    public static void Default(JsonObject value, bool isNew)
+    /// <summary>Fills in a claim.</summary>
+    public static void Default(JsonObject value)
     {
         if (value["spec"] is JsonObject spec)
             spec["volumeMode"] ??= "Filesystem";
-        if (!isNew)
-            return;
+    }
+
+    /// <summary>Completes a new claim: it waits for a volume and is protected (admission plugin StorageObjectInUseProtection).</summary>
+    public static void Begin(JsonObject value)
+    {
         value["status"] = new JsonObject { ["phase"] = "Pending" };
         var metadata = value["metadata"]!.AsObject();
         if (metadata["finalizers"] is not JsonArray finalizers)

@@ -11,8 +11,8 @@ internal static class JobDefaults
     /// <summary>Label with the name of the Job on its pods.</summary>
     public const string JobName = "batch.kubernetes.io/job-name";
 
-    /// <summary>Fills in a Job; a new one also gets its selector and an empty status.</summary>
-    public static void Apply(JsonObject value, bool isNew)
+    /// <summary>Fills in a Job.</summary>
+    public static void Apply(JsonObject value)
     {
         if (value["spec"] is not JsonObject spec)
             return;
@@ -27,13 +27,23 @@ internal static class JobDefaults
         foreach (var (rule, _) in (spec["podFailurePolicy"]?["rules"]).Items(""))
         {
             foreach (var (pattern, _) in rule["onPodConditions"].Items(""))
-                pattern["status"] ??= "True";
+                pattern["status"] = pattern["status"].Text() is { Length: > 0 } status ? status : "True";
         }
 
         if (spec["template"]?["spec"] is JsonObject template)
             PodDefaults.Spec(template);
-        if (isNew)
-            Begin(value, spec);
+    }
+
+    /// <summary>Completes a new Job: its selector, the labels of its pods and an empty status. Labels that are there already are left for validation to look at.</summary>
+    public static void Begin(JsonObject value)
+    {
+        value["status"] = new JsonObject();
+        if (value["spec"] is not JsonObject spec || spec["manualSelector"].IsTrue())
+            return;
+        var labels = Child(Child(Child(spec, "template"), "metadata"), "labels");
+        foreach (var (key, text) in Labels(value))
+            labels[key] ??= text.Text();
+        Child(Child(spec, "selector"), "matchLabels")[ControllerUid] ??= (value["metadata"]?["uid"]).Text();
     }
 
     /// <summary>The labels by which a Job knows its pods.</summary>
@@ -41,18 +51,6 @@ internal static class JobDefaults
     {
         var (uid, name) = ((job["metadata"]?["uid"]).Text(), (job["metadata"]?["name"]).Text());
         return new JsonObject { [ControllerUid] = uid, [JobName] = name, ["controller-uid"] = uid, ["job-name"] = name };
-    }
-
-    // Labels that are there already are left for validation to look at.
-    private static void Begin(JsonObject value, JsonObject spec)
-    {
-        value["status"] = new JsonObject();
-        if (spec["manualSelector"].IsTrue())
-            return;
-        var labels = Child(Child(Child(spec, "template"), "metadata"), "labels");
-        foreach (var (key, text) in Labels(value))
-            labels[key] ??= text.Text();
-        Child(Child(spec, "selector"), "matchLabels")[ControllerUid] ??= (value["metadata"]?["uid"]).Text();
     }
 
     private static JsonObject Child(JsonObject parent, string name)

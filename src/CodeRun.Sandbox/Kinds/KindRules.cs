@@ -18,16 +18,16 @@ internal static class KindRules
         switch (definition.Kind)
         {
             case "Pod":
-                PodDefaults.Apply(value, old);
+                PodDefaults.Apply(value);
                 break;
             case "Secret":
                 SecretRules.Default(value);
                 break;
             case "PersistentVolumeClaim":
-                ClaimRules.Default(value, isNew: old is null);
+                ClaimRules.Default(value);
                 break;
             case "Namespace":
-                NamespaceRules.Default(value, old);
+                NamespaceRules.Default(value);
                 break;
             case "ServiceAccount":
                 ServiceAccountRules.Default(value);
@@ -36,12 +36,30 @@ internal static class KindRules
                 LeaseRules.Default(value);
                 break;
             case "Job":
-                JobDefaults.Apply(value, isNew: old is null);
+                JobDefaults.Apply(value);
                 break;
             case "CustomResourceDefinition":
                 Definition(value);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Fills in what the kind's strategy and admission plugins would. It comes after the defaults, since nobody owns these fields: managedFields are
+    /// worked out in between.
+    /// </summary>
+    public static void Complete(JsonObject value, JsonObject? old, ResourceDefinition definition)
+    {
+        if (definition == BuiltInResources.Pods)
+            PodAdmission.Complete(value, old);
+        else if (old is not null)
+            return;
+        else if (definition == BuiltInResources.Claims)
+            ClaimRules.Begin(value);
+        else if (definition == BuiltInResources.Namespaces)
+            NamespaceRules.Begin(value);
+        else if (definition == BuiltInResources.Jobs)
+            JobDefaults.Begin(value);
     }
 
     /// <summary>Leaves out what metadata leaves out when it is empty.</summary>

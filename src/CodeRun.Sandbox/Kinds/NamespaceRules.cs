@@ -12,15 +12,18 @@ internal static class NamespaceRules
     private const string NameLabel = "kubernetes.io/metadata.name";
     private static readonly string[] Lasting = ["default", "kube-system", "kube-public"];
 
-    /// <summary>Sets the label with the name, which stays; a new namespace also gets its finalizer and its phase.</summary>
-    public static void Default(JsonObject value, JsonObject? old)
+    /// <summary>Sets the label with the name, which stays whatever is written.</summary>
+    public static void Default(JsonObject value)
     {
         var metadata = value["metadata"]!.AsObject();
         if (metadata["labels"] is not JsonObject labels)
             metadata["labels"] = labels = [];
         labels[NameLabel] = metadata["name"].Text();
-        if (old is not null)
-            return;
+    }
+
+    /// <summary>Completes a new namespace: its finalizer and its phase.</summary>
+    public static void Begin(JsonObject value)
+    {
         if (value["spec"] is not JsonObject spec)
             value["spec"] = spec = [];
         if (spec["finalizers"] is not JsonArray finalizers)

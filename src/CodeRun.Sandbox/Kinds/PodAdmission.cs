@@ -13,24 +13,25 @@ internal static class PodAdmission
 {
     private static readonly Dictionary<string, long> Classes = new(StringComparer.Ordinal) { ["system-node-critical"] = 2_000_001_000, ["system-cluster-critical"] = 2_000_000_000 };
 
-    /// <summary>Fills in what the plugins would.</summary>
-    /// <param name="spec">The pod's spec.</param>
-    /// <param name="old">The spec before; null for a new pod.</param>
-    public static void Complete(JsonObject spec, JsonObject? old)
+    /// <summary>Fills in what the plugins would, and of a new pod its first status.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="old">The pod before; null for a new one.</param>
+    public static void Complete(JsonObject pod, JsonObject? old)
     {
+        if (pod["spec"] is not JsonObject spec)
+            return;
         Tolerate(spec);
-        if (old is null)
+        if (old is not null)
         {
-            spec["priority"] ??= Priority(spec) ?? 0;
-            spec["preemptionPolicy"] ??= "PreemptLowerPriority";
+            Keep(spec, old["spec"], "priority", "preemptionPolicy");
             return;
         }
 
-        foreach (var field in (string[])["priority", "preemptionPolicy"])
-        {
-            if (spec[field] is null && old[field] is { } kept)
-                spec[field] = kept.DeepClone();
-        }
+        spec["serviceAccountName"] ??= "default";
+        spec["serviceAccount"] = spec["serviceAccountName"].Text();
+        spec["priority"] ??= Priority(spec) ?? 0;
+        spec["preemptionPolicy"] ??= "PreemptLowerPriority";
+        pod["status"] = PodDefaults.Status(spec);
     }
 
     /// <summary>Refuses a new pod as the plugins would.</summary>
@@ -53,6 +54,15 @@ internal static class PodAdmission
     // The priority of the class that is named; null when there is no such class.
     private static long? Priority(JsonObject spec) =>
         spec["priorityClassName"].Text() is not { Length: > 0 } name ? 0 : Classes.TryGetValue(name, out var value) ? value : null;
+
+    private static void Keep(JsonObject spec, JsonNode? old, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (spec[field] is null && old?[field] is { } kept)
+                spec[field] = kept.DeepClone();
+        }
+    }
 
     private static void Tolerate(JsonObject spec)
     {

@@ -7,10 +7,8 @@ internal static class PodDefaults
 {
     private static readonly string[] Counted = ["cpu", "memory"];
 
-    /// <summary>Fills in a pod; a new one also gets its first status.</summary>
-    /// <param name="pod">The pod.</param>
-    /// <param name="old">The pod before; null for a new one.</param>
-    public static void Apply(JsonObject pod, JsonObject? old)
+    /// <summary>Fills in a pod.</summary>
+    public static void Apply(JsonObject pod)
     {
         if (pod["spec"] is not JsonObject spec)
             return;
@@ -18,15 +16,6 @@ internal static class PodDefaults
         foreach (var (container, _) in spec["containers"].Items("").Concat(spec["initContainers"].Items("")))
             OfPod(container, spec["hostNetwork"].IsTrue());
         spec["enableServiceLinks"] ??= true;
-        if (old is null)
-        {
-            spec["serviceAccountName"] ??= "default";
-            spec["serviceAccount"] = spec["serviceAccountName"].Text();
-        }
-
-        PodAdmission.Complete(spec, old?["spec"] as JsonObject);
-        if (old is null)
-            pod["status"] = Status(spec);
     }
 
     /// <summary>Fills in the spec of a pod or template.</summary>
@@ -62,7 +51,8 @@ internal static class PodDefaults
 
     private static string? Amount(JsonNode? resources, string list, string name) => (resources?[list]?[name]).Text() is { Length: > 0 } amount && amount != "0" ? amount : null;
 
-    private static JsonObject Status(JsonObject spec)
+    /// <summary>The first status of a pod.</summary>
+    public static JsonObject Status(JsonObject spec)
     {
         var status = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
         if (!spec["schedulingGates"].IsEmpty())

@@ -69,6 +69,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
         definition.Schema?.FillIn(value);
         KindRules.Normalise(value, definition);
         Manage(definition, value, null, given, context);
+        KindRules.Complete(value, old: null, definition);
         if (definition == BuiltInResources.Pods)
             accounts.Admit(value, @namespace);
         KindRules.Admit(value, old: null, definition);
@@ -109,6 +110,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
             definition.Schema?.FillIn(value);
             KindRules.Normalise(value, definition);
             Manage(definition, value, old, given, context);
+            KindRules.Complete(value, old, definition);
             context.Guard(value, old);
             Check(definition, value, old, context);
             if (definition == BuiltInResources.Claims && context.Subresource.Length == 0)

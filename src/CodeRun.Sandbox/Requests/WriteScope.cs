@@ -21,7 +21,7 @@ internal static class WriteScope
                 return Status(definition, value, old);
             case "ephemeralcontainers":
                 var pod = old.DeepClone().AsObject();
-                Copy(value["spec"]!.AsObject(), pod["spec"]!.AsObject(), "ephemeralContainers");
+                Copy(value["spec"] as JsonObject ?? [], pod["spec"]!.AsObject(), "ephemeralContainers");
                 return pod;
             case "resize":
                 return Resize(value, old);

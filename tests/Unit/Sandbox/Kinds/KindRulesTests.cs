@@ -115,6 +115,20 @@ public sealed class KindRulesTests : IDisposable
         Assert.Equal("""{"holderIdentity":"me"}""", lease["spec"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("/api/v1/namespaces", """{"metadata":{"name":"owned"}}""", "spec")]
+    [InlineData(Core + "/pods", """{"metadata":{"name":"owned"},"spec":{"containers":[{"name":"m","image":"x"}]}}""", "tolerations", "priority", "preemptionPolicy", "serviceAccountName", "kube-api-access")]
+    [InlineData(Core + "/persistentvolumeclaims", """{"metadata":{"name":"owned"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""", "finalizers")]
+    [InlineData(Jobs, "{\"metadata\":{\"name\":\"owned\"},\"spec\":{\"suspend\":true," + Template + "}}", "selector", "labels")]
+    public async Task What_a_cluster_adds_by_itself_is_owned_by_nobody(string url, string body, params string[] fields)
+    {
+        var (status, made) = await _client.SendAsync("POST", $"{url}?fieldManager=me", body);
+
+        var owned = made["metadata"]!["managedFields"]!.ToJsonString();
+        Assert.Equal(201, status);
+        Assert.All(fields, f => Assert.DoesNotContain($"f:{f}\"", owned, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Review_that_asks_nothing_is_refused_as_of_no_kind()
     {
