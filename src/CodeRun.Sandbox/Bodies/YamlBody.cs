@@ -45,7 +45,7 @@ internal sealed partial class YamlBody
         }
         catch (YamlException e)
         {
-            throw new BodyException($"yaml: line {e.Start.Line}: {e.Message}", e);
+            throw new BodyException($"yaml: {Problem(e)}", e);
         }
         catch (InvalidOperationException e)
         {
@@ -69,6 +69,16 @@ internal sealed partial class YamlBody
         if (text.StartsWith('\ufeff'))
             text = text[1..];
         return text.AsSpan().ContainsAnyExcept(Allowed) ? throw new BodyException("yaml: control characters are not allowed") : text;
+    }
+
+    // go-yaml tells the problem without its context; its parser counts lines from 0, and leaves that one out.
+    private static string Problem(YamlException error)
+    {
+        var line = error is SemanticErrorException ? error.Start.Line - 1 : error.Start.Line;
+        var text = error.Message.TrimEnd('.');
+        if (text.StartsWith("While ", StringComparison.Ordinal) && text.IndexOf(", ", StringComparison.Ordinal) is var comma and > 0)
+            text = text[(comma + 2)..];
+        return line > 0 ? $"line {line}: {text}" : text;
     }
 
     private JsonNode? Node(int depth)

@@ -12,6 +12,9 @@ internal sealed class DiscoveryRoutes(ResourceRegistry registry)
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
+    // kube-aggregator answers so for groups whose documents it does not know.
+    private static readonly ApiResponse NoDocument = new() { Status = 404, ContentType = "" };
+
     private readonly ResourceCatalog _catalog = new(registry);
     private readonly OpenApiDocuments _openApi = new(registry);
 
@@ -32,13 +35,14 @@ internal sealed class DiscoveryRoutes(ResourceRegistry registry)
             ["healthz" or "livez" or "readyz", .. var check] => HealthChecks.Answer(parts[0], string.Join('/', check), request) ?? NotFound(),
             ["openapi", "v2"] => _openApi.Version2(request),
             ["openapi", "v3"] => _openApi.Index(),
-            ["openapi", "v3", "api", var version] => _openApi.Version3(version, request) ?? NotFound(),
-            ["openapi", "v3", "apis", var group, var version] => _openApi.Version3($"{group}/{version}", request) ?? NotFound(),
+            ["openapi", "v3", "api", var version] => _openApi.Version3(version, request) ?? NoDocument,
+            ["openapi", "v3", "apis", var group, var version] => _openApi.Version3($"{group}/{version}", request) ?? NoDocument,
             ["api"] => Listed(request, core: true),
             ["apis"] => Listed(request, core: false),
             ["api", var version] => InForm(request, Resources("", version) ?? throw ApiErrors.UnknownPath()),
             ["apis", var group] => InForm(request, Group(group)),
             ["apis", var group, var version] => InForm(request, Resources(group, version) ?? throw Unknown(group)),
+            ["openapi", "v3", ..] => NoDocument,
             _ => NotFound(),
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 
@@ -35,32 +36,38 @@ internal static class ConfigurationCheck
 
     private static void Value(JsonNode? value, SchemaNode schema, string path, List<string> problems)
     {
-        if (value is null || schema.IsIntOrString || schema.Type is null)
+        if (value is null)
             return;
+        if (schema.IsIntOrString || (schema.Type == "string" && schema.Format == "quantity"))
+        {
+            if (value is JsonObject or JsonArray)
+                problems.Add($"{path}: expected any scalar, got {GoSyntax.Held(value)}");
+            return;
+        }
+
+        var kind = value.GetValueKind();
         switch (schema.Type)
         {
             case "object" when value is JsonObject map:
                 Map(map, schema, path, problems);
                 break;
             case "object":
-                problems.Add($"{path}: expected map, got {Show(value)}");
+                problems.Add($"{path}: expected map, got {GoSyntax.Held(value)}");
                 break;
             case "array" when value is JsonArray list:
                 List(list, schema, path, problems);
                 break;
             case "array":
-                problems.Add($"{path}: expected list, got {Show(value)}");
+                problems.Add($"{path}: expected list, got {GoSyntax.Held(value)}");
                 break;
-            case "string" when schema.Format == "quantity" && value.GetValueKind() == JsonValueKind.Number:
+            case "string" when kind != JsonValueKind.String:
+                problems.Add($"{path}: expected string, got {GoSyntax.Source(value)}");
                 break;
-            case "string" when value.GetValueKind() != JsonValueKind.String:
-                problems.Add($"{path}: expected string, got {Show(value)}");
+            case "boolean" when kind is not (JsonValueKind.True or JsonValueKind.False):
+                problems.Add($"{path}: expected boolean, got {GoSyntax.Held(value)}");
                 break;
-            case "boolean" when value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False):
-                problems.Add($"{path}: expected boolean, got {Show(value)}");
-                break;
-            case "integer" or "number" when value.GetValueKind() != JsonValueKind.Number:
-                problems.Add($"{path}: expected numeric (int or float), got {Show(value)}");
+            case "integer" or "number" when kind != JsonValueKind.Number:
+                problems.Add($"{path}: expected numeric (int or float), got {GoSyntax.TypeOf(value)}");
                 break;
         }
     }
@@ -70,13 +77,20 @@ internal static class ConfigurationCheck
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
         {
-            var name = schema.ListType == "atomic" ? $"i:{i}" : FieldPath.Item(list[i], schema);
-            if (name is null)
+            if (schema.ListType is not ("map" or "set"))
             {
-                problems.Add($"{path}: element {i}: associative list with keys has an element that omits key field \"{(schema.ListKeys.Count > 0 ? schema.ListKeys[0] : "")}\" (and doesn't have default value)");
+                Value(list[i], schema.Items, $"{path}[{i}]", problems);
                 continue;
             }
 
+            if (Nameless(list[i], schema) is { } reason)
+            {
+                // Without a name nothing below can be told of, nor is the rest looked at.
+                problems.Add($"{path}: element {i}: {reason}");
+                return;
+            }
+
+            var name = FieldPath.Item(list[i], schema)!;
             if (!seen.Add(name))
                 problems.Add($"{path}: duplicate entries for key {FieldPath.Show([name])}");
             Value(list[i], schema.Items, $"{path}{FieldPath.Show([name])}", problems);
@@ -85,11 +99,26 @@ internal static class ConfigurationCheck
 
     private static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
 
-    private static string Show(JsonNode value) => value switch
+    // Why an element of a list has no name in it; null when it has one.
+    private static string? Nameless(JsonNode? item, SchemaNode schema)
     {
-        JsonObject map => $"&value.valueUnstructured{{Value:map[{string.Join(' ', map.Select(static m => $"{m.Key}:{m.Value}"))}]}}",
-        JsonArray list => $"&value.valueUnstructured{{Value:[{string.Join(' ', list.Select(static i => $"{i}"))}]}}",
-        _ when value.GetValueKind() == JsonValueKind.String => $"&value.valueUnstructured{{Value:\"{value}\"}}",
-        _ => $"&value.valueUnstructured{{Value:{value.ToJsonString()}}}",
-    };
+        if (schema.ListType == "set")
+        {
+            return item switch
+            {
+                null => "associative list without keys has an element that's an explicit null",
+                JsonObject => "associative list without keys has an element that's a map type",
+                JsonArray => "not supported: associative list with lists as elements",
+                _ => null,
+            };
+        }
+
+        return item switch
+        {
+            null => "associative list with keys may not have a null element",
+            JsonObject when FieldPath.Item(item, schema) is null => $"associative list with keys has an element that omits all key fields {GoText.Quote(schema.ListKeys)} (and doesn't have default values for any key fields)",
+            JsonObject => null,
+            _ => "associative list with keys may not have non-map elements",
+        };
+    }
 }

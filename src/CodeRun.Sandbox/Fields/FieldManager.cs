@@ -97,16 +97,20 @@ internal static class FieldManager
         var changes = Ignore(FieldSets.Compare(old, merged, schema), request);
         var taken = changes.Added.Union(changes.Modified);
         if (!force)
-            RequireNoConflict(others, taken);
+            RequireNoConflict(others, taken.Without(LastApplied.Fields(live, request)));
         others = [.. others.Select(e => e with { Fields = e.Fields.Without(taken).Without(changes.Removed) })];
         var isSame = changes.IsNothing;
         if (isSame && live is not null && before is not null && before.Fields.SameAs(own.Fields))
-            return null;
+        {
+            var renewed = LastApplied.Renew(live.DeepClone().AsObject(), config, request.Manager);
+            return JsonNode.DeepEquals(renewed, live) ? null : renewed;
+        }
+
         own = own with { Time = isSame && live is not null ? before?.Time : request.Time };
         var entries = Write([.. others, own]);
         if (entries is not null)
             merged["metadata"]!["managedFields"] = entries;
-        return merged;
+        return LastApplied.Renew(merged, config, request.Manager);
     }
 
     private static void RequireNoConflict(List<ManagerEntry> others, FieldTree taken)

@@ -203,7 +203,7 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
             return;
         }
 
-        response.ContentType = answer.ContentType;
+        response.ContentType = answer.ContentType.Length > 0 ? answer.ContentType : null;
         response.Headers.CacheControl = "no-cache, private";
         foreach (var warning in WarningHeader.Format(answer.Warnings))
             response.Headers.Append("Warning", warning);

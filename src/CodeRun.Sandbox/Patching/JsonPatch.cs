@@ -7,7 +7,8 @@ using CodeRun.Sandbox.Http;
 namespace CodeRun.Sandbox.Patching;
 
 /// <summary>
-/// JSON patch, RFC 6902. All operations are carried out or none. What they make is bounded: copies together by 3 MiB as on a real server
+/// JSON patch, RFC 6902, with the liberties of the server's library (evanphx/json-patch 4): fields that are not there can be replaced and are null, indices may be
+/// negative, values may be left out. All operations are carried out or none. What they make is bounded: copies together by 3 MiB as on a real server
 /// (JSONPatchMaxCopyBytes), the depth by that of a body.
 /// </summary>
 internal sealed class JsonPatch
@@ -41,31 +42,37 @@ internal sealed class JsonPatch
 
     private void Apply(JsonObject operation)
     {
-        var path = Pointer(operation, "path");
-        switch ((operation["op"] as JsonValue)?.TryGetValue(out string? op) == true ? op : null)
+        var value = operation["value"]?.DeepClone();
+        switch (Text(operation, "op"))
         {
             case "add":
-                Add(path, Value(operation), JsonDepth.Of(operation["value"]));
+                Add(Parent(operation, "path"), value, JsonDepth.Of(value));
                 break;
             case "remove":
-                Remove(path);
+                Remove(Parent(operation, "path"));
+                break;
+            case "replace" when Text(operation, "path") is "":
+                (_root, _depth) = value is JsonObject or JsonArray ? (value, JsonDepth.Of(value)) : throw Failed("replace operation value must be object or array");
                 break;
             case "replace":
-                Remove(path);
-                Add(path, Value(operation), JsonDepth.Of(operation["value"]));
+                Set(Parent(operation, "path"), value);
                 break;
             case "move":
-                Add(path, Remove(Pointer(operation, "from")), _depth);
+                var source = Parent(operation, "from");
+                var moved = Get(source);
+                Remove(source);
+                Add(Parent(operation, "path"), moved, _depth);
                 break;
             case "copy":
-                Add(path, Copy(Find(_root, Pointer(operation, "from"))), _depth);
+                Add(Parent(operation, "path"), Copy(Get(Parent(operation, "from"))), _depth);
                 break;
             case "test":
-                if (!JsonNode.DeepEquals(Find(_root, path), operation["value"]))
+                var tested = Text(operation, "path") is "" ? _root : Get(Parent(operation, "path"));
+                if (!JsonNode.DeepEquals(tested, value))
                     throw Failed($"testing value {operation["path"]} failed: test failed");
                 break;
             default:
-                throw Failed($"Unexpected kind: {operation["op"]?.ToJsonString()}");
+                throw Failed($"Unexpected kind: {Text(operation, "op")}");
         }
     }
 
@@ -75,88 +82,73 @@ internal sealed class JsonPatch
         return _copied <= MaxCopied ? value?.DeepClone() : throw Failed($"Unable to complete the copy, the accumulated size increase of copy is {_copied}, exceeding the limit {MaxCopied}");
     }
 
-    private void Add(string[] path, JsonNode? value, int depth)
+    // What precedes the first slash does not count; the whole document has no place.
+    private Place Parent(JsonObject operation, string field)
     {
-        if (path.Length == 0)
-        {
-            (_root, _depth) = (value, depth);
-            return;
-        }
+        var path = Text(operation, field) ?? throw Failed($"operation missing {field} field");
+        var parts = path.Split('/');
+        if (parts.Length < 2)
+            throw Missing(path);
+        var node = _root;
+        foreach (var part in parts[1..^1])
+            node = node is JsonObject or JsonArray ? Get(new Place(node, Key(part), 0)) : throw Missing(path);
+        return node is JsonObject or JsonArray ? new Place(node, Key(parts[^1]), parts.Length - 1) : throw Missing(path);
+    }
 
-        switch (Find(_root, path[..^1]))
-        {
-            case JsonObject map:
-                map[path[^1]] = value;
-                break;
-            case JsonArray list:
-                list.Insert(path[^1] == "-" ? list.Count : Index(path[^1], list.Count), value);
-                break;
-            default:
-                throw Missing(path);
-        }
+    // A field that is not there is null.
+    private static JsonNode? Get(Place at) =>
+        at.Parent is JsonArray list ? list[Index(at.Key, list.Count, list.Count - 1)] : at.Parent[at.Key];
 
-        _depth = Math.Max(_depth, path.Length + depth);
-        // The bound is worked out anew only when it says too much, so that many moves cost no more than they must.
+    private void Set(Place at, JsonNode? value)
+    {
+        if (at.Parent is JsonArray list)
+            list[Index(at.Key, list.Count, list.Count - 1)] = value;
+        else
+            at.Parent[at.Key] = value;
+        Deepen(at.Level + JsonDepth.Of(value));
+    }
+
+    private void Add(Place at, JsonNode? value, int depth)
+    {
+        if (at.Parent is JsonArray list)
+            list.Insert(at.Key == "-" ? list.Count : Index(at.Key, list.Count + 1, list.Count), value);
+        else
+            at.Parent[at.Key] = value;
+        Deepen(at.Level + depth);
+    }
+
+    // The bound is worked out anew only when it says too much, so that many moves cost no more than they must.
+    private void Deepen(int depth)
+    {
+        _depth = Math.Max(_depth, depth);
         if (_depth > JsonDepth.Max && (_depth = JsonDepth.Of(_root)) > JsonDepth.Max)
             throw Failed("exceeded max depth");
     }
 
-    private JsonNode? Remove(string[] path)
+    private static void Remove(Place at)
     {
-        if (path.Length == 0)
-        {
-            var whole = _root;
-            _root = null;
-            return whole;
-        }
-
-        switch (Find(_root, path[..^1]))
-        {
-            case JsonObject map when map.TryGetPropertyValue(path[^1], out var field):
-                map.Remove(path[^1]);
-                return field;
-            case JsonArray { Count: > 0 } list:
-                var index = Index(path[^1], list.Count - 1);
-                var item = list[index];
-                list.RemoveAt(index);
-                return item;
-            default:
-                throw Missing(path);
-        }
+        if (at.Parent is JsonArray list)
+            list.RemoveAt(Index(at.Key, list.Count, list.Count - 1));
+        else if (!at.Parent.AsObject().Remove(at.Key))
+            throw Failed($"Unable to remove nonexistent key: {at.Key}: missing value");
     }
 
-    private static JsonNode? Value(JsonObject operation) =>
-        operation.TryGetPropertyValue("value", out var value) ? value?.DeepClone() : throw Failed("an operation needs a value");
-
-    private static JsonNode? Find(JsonNode? root, string[] path)
+    // Negative indices count from the end.
+    private static int Index(string text, int count, int last)
     {
-        foreach (var part in path)
-        {
-            root = root switch
-            {
-                JsonObject map when map.TryGetPropertyValue(part, out var field) => field,
-                JsonArray { Count: > 0 } list => list[Index(part, list.Count - 1)],
-                _ => throw Missing(path),
-            };
-        }
-
-        return root;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index) || index > last || index < -count)
+            throw Failed($"Unable to access invalid index: {text}");
+        return index < 0 ? index + count : index;
     }
 
-    private static int Index(string text, int last) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= last ? index : throw Failed($"invalid index {text}");
+    private static string Key(string part) => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
-    private static string[] Pointer(JsonObject operation, string field)
-    {
-        var text = operation[field] is JsonValue value && value.TryGetValue(out string? pointer) ? pointer : throw Failed($"an operation needs a {field}");
-        if (text.Length == 0)
-            return [];
-        return text[0] == '/'
-            ? [.. text[1..].Split('/').Select(static p => p.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]
-            : throw Failed($"{field} '{text}' is not a JSON pointer");
-    }
+    private static string? Text(JsonObject operation, string field) => operation[field] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    private static ApiStatusException Missing(string[] path) => Failed($"operation does not apply: doc is missing path: \"/{string.Join('/', path)}\": missing value");
+    private static ApiStatusException Missing(string path) => Failed($"operation does not apply: doc is missing path: \"{path}\": missing value");
 
     private static ApiStatusException Failed(string message) => new(422, "Invalid", "the server rejected our request due to an error in our request", [], new FormatException(message));
+
+    // A place in a list or map; how deep it is.
+    private readonly record struct Place(JsonNode Parent, string Key, int Level);
 }

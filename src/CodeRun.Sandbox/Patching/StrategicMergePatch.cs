@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 
@@ -28,15 +29,14 @@ internal static class StrategicMergePatch
                 return Plain(patch);
             case "delete":
                 return [];
-            case null or "merge":
-                break;
-            case { } other:
-                throw ApiErrors.BadRequest($"unknown patch type found: {other} in map");
         }
 
+        if (patch.ContainsKey(Directive))
+            throw UnknownType(patch);
+
         var result = original.DeepClone().AsObject();
-        if (patch[Retain] is JsonArray retained)
-            KeepOnly(result, retained, patch);
+        if (patch.TryGetPropertyValue(Retain, out var retained))
+            KeepOnly(result, retained as JsonArray ?? throw ApiErrors.BadRequest("invalid patch format of retainKeys"), patch);
         foreach (var (name, value) in patch)
         {
             if (name is Directive or Retain)
@@ -46,6 +46,8 @@ internal static class StrategicMergePatch
             else if (name.StartsWith(ElementOrder, StringComparison.Ordinal))
                 Reorder(result, name[ElementOrder.Length..], value as JsonArray ?? [], patch, schema);
             else if (value is null)
+                result.Remove(name);
+            else if (value is JsonObject && result[name] is null && Text(value[Directive]) == "delete")
                 result.Remove(name);
             else
                 result[name] = Value(result[name], value, schema.Child(name) ?? SchemaNode.Untyped, patch[ElementOrder + name] as JsonArray);
@@ -69,11 +71,13 @@ internal static class StrategicMergePatch
             return Primitives(original, patch, order);
         var changes = patch.OfType<JsonObject>().ToList();
         if (changes.Count != patch.Count)
-            throw ApiErrors.BadRequest($"map: the elements of a list that merges by {key} must be objects");
+            throw Failed("list element types are not identical: [map string]");
+        foreach (var change in changes.Where(static c => c.ContainsKey(Directive) && Text(c[Directive]) is not ("replace" or "delete")))
+            throw Text(change[Directive]) == "merge" ? Failed("merging lists cannot yet be specified in the patch") : UnknownType(change);
         if (changes.Exists(static c => Text(c[Directive]) == "replace"))
             return new JsonArray([.. changes.Where(static c => Text(c[Directive]) is null).Select(static c => Clean(c))]);
         var deleted = changes.Where(static c => Text(c[Directive]) == "delete").Select(c => KeyOf(c, key)).ToHashSet(StringComparer.Ordinal);
-        var wanted = changes.Where(static c => Text(c[Directive]) is null or "merge").ToList();
+        var wanted = changes.Where(static c => !c.ContainsKey(Directive)).ToList();
         var merged = original.OfType<JsonObject>().Where(o => !deleted.Contains(KeyOf(o, key))).Select(static o => o.DeepClone().AsObject()).ToList();
         var places = Places(merged.Select(m => KeyOf(m, key)));
         foreach (var change in wanted)
@@ -143,7 +147,7 @@ internal static class StrategicMergePatch
     private static void Without(JsonObject result, string name, JsonNode? values)
     {
         if (values is not JsonArray gone)
-            throw ApiErrors.BadRequest($"{DeleteFrom}{name} must be a list");
+            throw ApiErrors.BadRequest("invalid patch format of primitive list");
         if (result[name] is not JsonArray list)
             return;
         var texts = gone.Select(static v => v?.ToJsonString()).ToHashSet(StringComparer.Ordinal);
@@ -156,7 +160,7 @@ internal static class StrategicMergePatch
         foreach (var name in patch.Where(static p => p.Value is not null && !p.Key.StartsWith('$')).Select(static p => p.Key))
         {
             if (!names.Contains(name))
-                throw ApiErrors.BadRequest("$retainKeys list must contain all fields present in the patch");
+                throw ApiErrors.BadRequest("invalid patch format of retainKeys");
         }
 
         foreach (var name in result.Select(static r => r.Key).Where(n => !names.Contains(n)).ToList())
@@ -173,7 +177,12 @@ internal static class StrategicMergePatch
     private static JsonNode Clean(JsonNode patch) => patch.DeepClone();
 
     private static string KeyOf(JsonObject item, string key) =>
-        item[key]?.ToJsonString() ?? throw ApiErrors.BadRequest($"map: {item.ToJsonString()} does not contain declared merge key: {key}");
+        item[key]?.ToJsonString() ?? throw Failed($"map: {GoSyntax.Plain(item)} does not contain declared merge key: {key}");
+
+    private static ApiStatusException UnknownType(JsonObject patch) => Failed($"unknown patch type: {GoSyntax.Plain(patch[Directive])} in map: {GoSyntax.Plain(patch)}");
+
+    // What the server does not expect is an error of its own.
+    private static ApiStatusException Failed(string message) => new(500, "", message);
 
     private static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }

@@ -95,7 +95,10 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
                     throw ApiErrors.NotFound(definition.Resource, name);
                 RequireNamespace(definition, @namespace, name);
                 created = true;
-                return Prepare(definition, @namespace, build(null), context);
+                var made = build(null);
+                // Whoever means an object that is not there gets a new one (apiserver: registry/generic, Store.Update).
+                made["metadata"]!.AsObject().Remove("resourceVersion");
+                return Prepare(definition, @namespace, made, context);
             }
 
             var old = definition.Show(existing.Parse());

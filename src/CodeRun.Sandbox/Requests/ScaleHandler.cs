@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Bodies;
+using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Patching;
 using CodeRun.Sandbox.Printing;
@@ -28,41 +29,74 @@ internal sealed class ScaleHandler(ObjectStore store, ResourceStorage storage, A
             case "PUT":
                 return Write(context, WriteOptions.Read(context.Request, "UpdateOptions"), static (_, body) => body as JsonObject ?? throw NotAnObject());
             case "PATCH":
-                var format = BodyFormat.Of(context.Request.ContentType);
-                PatchReader.RequireKnown(format, definition);
-                return Write(context, WriteOptions.Read(context.Request, "PatchOptions"), format switch
-                {
-                    BodyFormat.MergePatch => static (old, body) => JsonMergePatch.Apply(old, body as JsonObject ?? throw NotAnObject()),
-                    BodyFormat.JsonPatch => static (old, body) => JsonPatch.Apply(old, body),
-                    _ => throw ApiErrors.BadRequest("a scale is patched with application/merge-patch+json or application/json-patch+json"),
-                });
+                return Patch(context, BodyFormat.Of(context.Request.ContentType));
             default:
                 throw ApiErrors.MethodNotAllowed();
         }
+    }
+
+    private ApiResponse Patch(RequestContext context, string format)
+    {
+        PatchReader.RequireKnown(format, context.Definition);
+        var options = WriteOptions.Read(context.Request, "PatchOptions", format == BodyFormat.ApplyPatch);
+        if (format == BodyFormat.ApplyPatch)
+            return Apply(context, options);
+        return Write(context, options, format switch
+        {
+            BodyFormat.MergePatch => static (old, body) => JsonMergePatch.Apply(old, body as JsonObject ?? throw NotAnObject()),
+            _ => static (old, body) => JsonPatch.Apply(old, body),
+        });
     }
 
     private ApiResponse Write(RequestContext context, WriteOptions options, Func<JsonObject, JsonNode?, JsonNode?> change)
     {
         var (definition, name) = (context.Definition, context.Path.Name!);
         var body = Body(context.Request);
-        var result = storage.Update(definition, context.Namespace, name, new WriteContext
+        return Update(context, options, isApply: false, old =>
+        {
+            var scale = Typed(change(Show(old, definition.Scale!, isLenient: true), body));
+            var given = scale["spec"]?["replicas"] as JsonValue;
+            if (given is null && context.Request.Method == "PATCH" && JsonPath.Find(old, definition.Scale!.Spec).Count == 0)
+                throw ApiErrors.BadRequest($"the spec replicas field {GoText.Quote(definition.Scale.Spec)} cannot be empty");
+            var replicas = given?.TryGetValue(out long number) == true ? number : 0;
+            if (replicas < 0)
+                throw ApiErrors.Invalid(definition.Group, definition.Kind, name, [FieldProblem.Invalid(definition.Scale!.Spec, replicas.ToString(CultureInfo.InvariantCulture), "should be a non-negative integer")]);
+            Set(old, definition.Scale!.Spec, replicas);
+            if ((string?)scale["metadata"]?["resourceVersion"] is { Length: > 0 } version)
+                old["metadata"]!["resourceVersion"] = version;
+            return old;
+        });
+    }
+
+    // What is applied to the scale is applied to the replicas in the object.
+    private ApiResponse Apply(RequestContext context, WriteOptions options)
+    {
+        var (definition, name) = (context.Definition, context.Path.Name!);
+        var issues = new DecodeIssues();
+        var scale = ApplyReader.Read(context, issues, "autoscaling/v1", "Scale");
+        return Update(context, options, isApply: true, old =>
+        {
+            var config = new JsonObject { ["apiVersion"] = definition.ApiVersion, ["kind"] = definition.Kind, ["metadata"] = new JsonObject { ["name"] = name } };
+            if ((scale["spec"]?["replicas"] as JsonValue)?.TryGetValue(out long replicas) == true)
+                Set(config, definition.Scale!.Spec, replicas);
+            var applied = FieldManager.Apply(old, config, new FieldRequest(options.Manager, definition, "scale", storage.Now()), options.Force);
+            ApplyReader.Judge(context, issues, options);
+            return applied ?? old;
+        });
+    }
+
+    private ApiResponse Update(RequestContext context, WriteOptions options, bool isApply, Func<JsonObject, JsonObject> change)
+    {
+        var result = storage.Update(context.Definition, context.Namespace, context.Path.Name!, new WriteContext
         {
             DryRun = options.DryRun,
             Manager = options.Manager,
+            Subresource = "scale",
+            IsApply = isApply,
             Guard = (value, old) => access.CheckWrite(context.Request, value, old),
             Warn = context.Warn,
-        }, old =>
-        {
-            var scale = Typed(change(Show(old!, definition.Scale!, isLenient: true), body));
-            var replicas = (scale["spec"]?["replicas"] as JsonValue)?.TryGetValue(out long number) == true ? number : 0;
-            if (replicas < 0)
-                throw ApiErrors.Invalid(definition.Group, definition.Kind, name, [FieldProblem.Invalid(definition.Scale!.Spec, replicas.ToString(CultureInfo.InvariantCulture), "should be a non-negative integer")]);
-            Set(old!, definition.Scale!.Spec, replicas);
-            if ((string?)scale["metadata"]?["resourceVersion"] is { Length: > 0 } version)
-                old!["metadata"]!["resourceVersion"] = version;
-            return old!;
-        });
-        return ApiResponse.Json(200, Show(result.Value, definition.Scale!));
+        }, old => change(old!));
+        return ApiResponse.Json(200, Show(result.Value, context.Definition.Scale!));
     }
 
     private static JsonObject Typed(JsonNode? scale)

@@ -4,6 +4,7 @@ using CodeRun.Sandbox.Admission;
 using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
+using CodeRun.Sandbox.Typed;
 
 namespace CodeRun.Sandbox.Requests;
 
@@ -68,7 +69,8 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
     private ApiResponse Apply(RequestContext context, WriteOptions options, string name)
     {
         var definition = context.Definition;
-        var config = ApplyReader.Read(context, options);
+        var issues = new DecodeIssues();
+        var config = ApplyReader.Read(context, issues);
         // Names of another type are told of with everything else that does not fit the schema.
         if (config["metadata"]!["name"] is null || Text(config, "name").Length > 0)
             RequireName(config, name);
@@ -91,6 +93,7 @@ internal sealed class WriteHandlers(ResourceStorage storage, AccessGate access)
             }
 
             var applied = FieldManager.Apply(old, config, new FieldRequest(options.Manager, definition, subresource, storage.Now()), options.Force);
+            ApplyReader.Judge(context, issues, options);
             if (applied is null)
                 return old!;
             ObjectReader.Head(applied, definition);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 
@@ -65,10 +67,16 @@ internal sealed record WriteOptions
             yield break;
         if (Encoding.UTF8.GetByteCount(manager) > MaxManager)
             yield return new FieldProblem("FieldValueTooLong", "fieldManager", $"Too long: may not be more than {MaxManager} bytes");
+        var position = 0;
         foreach (var rune in manager.EnumerateRunes())
         {
-            if (Rune.IsControl(rune) || (Rune.IsWhiteSpace(rune) && rune.Value != ' '))
-                yield return FieldProblem.Invalid("fieldManager", $"\"{manager}\"", "should only contain printable characters");
+            if (!IsPrintable(rune))
+                yield return FieldProblem.Invalid("fieldManager", GoText.Quote(manager), $"invalid character U+{rune.Value:X4} (at position {position})");
+            position += rune.Utf8SequenceLength;
         }
     }
+
+    // Go's unicode.IsPrint.
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -7,6 +7,7 @@ namespace CodeRun.Tests.Unit.Sandbox;
 
 public sealed class FieldManagerTests
 {
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
     private const string Time = "2026-01-01T00:00:00Z";
 
     [Fact]
@@ -121,6 +122,41 @@ public sealed class FieldManagerTests
 
     private static FieldTree Below(Random random, int depth) =>
         depth == 0 || random.Next(3) == 0 ? FieldTree.Leaf : FieldTree.Of(random.Next(2) == 0, Tree(random, depth - 1).Children);
+
+    [Fact]
+    public void Kubectl_takes_over_what_it_applied_on_the_clients_side()
+    {
+        var after = Apply(ClientSide("1", "1"), """{"data":{"k":"2"}}""", "kubectl")!;
+
+        Assert.Equal("2", (string?)after["data"]!["k"]);
+        Assert.Equal("{\"apiVersion\":\"v1\",\"data\":{\"k\":\"2\"},\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"}}\n", (string?)after["metadata"]!["annotations"]![LastApplied]);
+    }
+
+    [Theory]
+    [InlineData("1", "1", "other")]
+    [InlineData("1", "changed", "kubectl")]
+    public void Others_and_fields_that_were_changed_since_conflict_as_ever(string applied, string live, string manager) =>
+        Assert.Equal(409, Assert.Throws<ApiStatusException>(() => Apply(ClientSide(applied, live), """{"data":{"k":"2"}}""", manager)).Code);
+
+    [Theory]
+    [InlineData("""{"data":{"k":5}}""", ".data.k: expected string, got &value.valueUnstructured{Value:5}")]
+    [InlineData("""{"data":{"k":{"a":[1,"b"]}}}""", ".data.k: expected string, got &value.valueUnstructured{Value:map[string]interface {}{\"a\":[]interface {}{1, \"b\"}}}")]
+    [InlineData("""{"data":["x"]}""", ".data: expected map, got &{[x]}")]
+    [InlineData("""{"immutable":"x"}""", ".immutable: expected boolean, got &{x}")]
+    [InlineData("""{"metadata":{"name":"a","generation":"x"}}""", ".metadata.generation: expected numeric (int or float), got string")]
+    [InlineData("""{"metadata":{"name":"a","finalizers":["x",null]}}""", ".metadata.finalizers: element 1: associative list without keys has an element that's an explicit null")]
+    [InlineData("""{"metadata":{"name":"a","ownerReferences":[{"name":"x"}]}}""", ".metadata.ownerReferences: element 0: associative list with keys has an element that omits all key fields [\"uid\"] (and doesn't have default values for any key fields)")]
+    public void Configuration_of_another_shape_is_told_of_in_the_servers_words(string config, string problem) =>
+        Assert.EndsWith($"Kind=ConfigMap): {problem}", Assert.Throws<ApiStatusException>(() => Apply(null, config, "a")).Message, StringComparison.Ordinal);
+
+    private static JsonObject ClientSide(string applied, string live)
+    {
+        var annotation = $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"{{{applied}}}"}}""";
+        var value = Config($$$"""{"metadata":{"name":"a","annotations":{"{{{LastApplied}}}":""}},"data":{"k":"{{{live}}}"}}""");
+        value["metadata"]!["annotations"]![LastApplied] = annotation;
+        value["metadata"]!["managedFields"] = FieldManager.Update(null, value, Request("kubectl-client-side-apply"));
+        return value;
+    }
 
     private static JsonObject? Apply(JsonObject? live, string config, string manager, bool force = false) =>
         FieldManager.Apply(live, Config(config), Request(manager), force) ?? (live is null ? throw new InvalidOperationException() : null);

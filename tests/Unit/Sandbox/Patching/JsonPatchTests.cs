@@ -40,6 +40,25 @@ public sealed class JsonPatchTests
         Assert.Equal("""{"b":{"c":{"d":{}}},"a":{"x":1}}""", result!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("""[{"op":"replace","path":"/b","value":1}]""", """{"a":[1,2],"b":1}""")]
+    [InlineData("""[{"op":"test","path":"/b","value":null},{"op":"remove","path":"/a/-1"}]""", """{"a":[1]}""")]
+    [InlineData("""[{"op":"add","path":"/b"}]""", """{"a":[1,2],"b":null}""")]
+    [InlineData("""[{"op":"add","path":"/a/-1","value":3}]""", """{"a":[1,2,3]}""")]
+    [InlineData("""[{"op":"add","path":"x/b","value":3}]""", """{"a":[1,2],"b":3}""")]
+    [InlineData("""[{"op":"replace","path":"","value":{"c":1}}]""", """{"c":1}""")]
+    public void Liberties_of_the_servers_library_are_taken(string patch, string result) =>
+        Assert.Equal(result, JsonPatch.Apply(JsonNode.Parse("""{"a":[1,2]}""")!, JsonNode.Parse(patch))!.ToJsonString());
+
+    [Theory]
+    [InlineData("""{"op":"add","path":"","value":{}}""")]
+    [InlineData("""{"op":"remove","path":"/b"}""")]
+    [InlineData("""{"op":"remove","path":"/a/2"}""")]
+    [InlineData("""{"op":"add","path":"/b/c","value":1}""")]
+    [InlineData("""{"op":"move","from":"/b","path":"/c"}""")]
+    [InlineData("""{"op":"replace","path":"","value":1}""")]
+    public void Operation_that_has_no_place_is_refused(string operation) => Refused("""{"a":[1,2]}""", [JsonNode.Parse(operation)!.AsObject()]);
+
     [Fact]
     public void Depth_is_counted_in_levels() =>
         Assert.Equal([0, 1, 1, 3], ((string[])["1", "{}", """{"a":1}""", """{"a":[{"b":1}]}"""]).Select(static j => JsonDepth.Of(JsonNode.Parse(j))));
