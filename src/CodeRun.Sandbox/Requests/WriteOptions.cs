@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
 
@@ -43,7 +45,7 @@ internal sealed record WriteOptions
             problems.Add(dryRun);
         var validation = request.Parameter("fieldValidation");
         if (validation is not (null or "Ignore" or "Warn" or "Strict"))
-            problems.Add(FieldProblem.NotSupported("fieldValidation", $"\"{validation}\"", ["Ignore", "Strict", "Warn"]));
+            problems.Add(FieldProblem.NotSupported("fieldValidation", $"\"{validation}\"", ["", "Ignore", "Strict", "Warn"]));
         if (problems.Count > 0)
             throw ApiErrors.Invalid("meta.k8s.io", kind, "", problems);
         return new WriteOptions
@@ -65,10 +67,17 @@ internal sealed record WriteOptions
             yield break;
         if (Encoding.UTF8.GetByteCount(manager) > MaxManager)
             yield return new FieldProblem("FieldValueTooLong", "fieldManager", $"Too long: may not be more than {MaxManager} bytes");
+        // Go counts in bytes.
+        var at = 0;
         foreach (var rune in manager.EnumerateRunes())
         {
-            if (Rune.IsControl(rune) || (Rune.IsWhiteSpace(rune) && rune.Value != ' '))
-                yield return FieldProblem.Invalid("fieldManager", $"\"{manager}\"", "should only contain printable characters");
+            if (!IsPrintable(rune))
+                yield return FieldProblem.Invalid("fieldManager", GoText.Quote(manager), $"invalid character U+{rune.Value:X4} (at position {at})");
+            at += rune.Utf8SequenceLength;
         }
     }
+
+    // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and of all blanks the plain one.
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }
