@@ -11,11 +11,12 @@ internal sealed class MetadataRules(TimeProvider time, IdSource ids)
 {
     private const int MaxGeneratedBase = 58;
     private const int MaxAnnotations = 256 * 1024;
+    private const long MaxGrace = 100L * 365 * 24 * 60 * 60;
 
     private static readonly string[] StandardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
 
-    /// <summary>The time as metadata holds it.</summary>
-    public string Now() => time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>The time as metadata holds it, or that in some seconds.</summary>
+    public string Now(long seconds = 0) => time.GetUtcNow().AddSeconds(Math.Min(seconds, MaxGrace)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Completes the metadata of an object that is to be created.</summary>
     public void Create(JsonObject value, ResourceDefinition definition, string @namespace)

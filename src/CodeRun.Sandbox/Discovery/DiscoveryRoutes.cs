@@ -54,7 +54,14 @@ internal sealed class DiscoveryRoutes(ResourceRegistry registry)
     public static bool IsBuiltIn(string group) =>
         group is "authentication.k8s.io" or "authorization.k8s.io" || BuiltInResources.All.Any(d => d.Group == group);
 
-    private static ApiResponse InForm(ApiRequest request, ApiResponse answer) => Representation.Negotiate(request, definition: null).Encode(answer);
+    // These documents have no protobuf form here: whoever asks for it first takes JSON, too, as all clients of Kubernetes do.
+    private static ApiResponse InForm(ApiRequest request, ApiResponse answer)
+    {
+        var form = Negotiation.Choose(request.Accept, definition: null, isCollection: false);
+        if (form.Format != BodyFormat.Protobuf)
+            return form.Encode(answer);
+        return AcceptClause.Read(request.Accept).Any(static c => c.Admits(BodyFormat.Json)) ? answer : throw Acceptance.NoProtobuf();
+    }
 
     private static JsonObject Version() => new()
     {
@@ -101,7 +108,7 @@ internal sealed class DiscoveryRoutes(ResourceRegistry registry)
 
         if (request.Accept.Length == 0)
             return Plain();
-        throw understood ? Acceptance.NoSuchShape() : Acceptance.NoSuchType();
+        throw understood ? Acceptance.NoSuchShape() : Acceptance.NoSuchType(isCollection: false);
 
         ApiResponse Plain() => ApiResponse.Json(200, core ? DiscoveryDocuments.CoreVersions() : DiscoveryDocuments.GroupList(resources));
     }

@@ -136,7 +136,7 @@ public sealed class ApiServer : IDisposable
         var path = context.Path;
         if (path.Subresource == "log")
             return context.Request.Method == "GET" ? await _logs.AnswerAsync(context, cancellationToken) : throw ApiErrors.MethodNotAllowed();
-        var form = Representation.Negotiate(context.Request, context.Definition);
+        var form = Negotiation.Choose(context.Request.Accept, context.Definition, context.Request.Method == "GET" && path.Name is null);
         return form.Apply(Answer(context, path, cancellationToken), context, _time);
     }
 
@@ -177,7 +177,7 @@ public sealed class ApiServer : IDisposable
     {
         if (request.Method != "POST")
             throw ApiErrors.MethodNotAllowed();
-        var form = Representation.Negotiate(request, definition: null);
+        var form = Negotiation.Choose(request.Accept, definition: null, isCollection: false);
         var (version, kind) = AccessReviews.Kind(path)!.Value;
         return form.Encode(Access.Review(request, path, ObjectReader.Plain(request, version, kind)));
     }

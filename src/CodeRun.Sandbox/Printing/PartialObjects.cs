@@ -5,18 +5,16 @@ namespace CodeRun.Sandbox.Printing;
 /// <summary>PartialObjectMetadata: an object without all but its metadata.</summary>
 internal static class PartialObjects
 {
-    private const string Version = "meta.k8s.io/v1";
-
     /// <summary>One object.</summary>
-    public static JsonObject Of(JsonObject value) => new()
+    public static JsonObject Of(JsonObject value, string version) => new()
     {
         ["kind"] = "PartialObjectMetadata",
-        ["apiVersion"] = Version,
+        ["apiVersion"] = version,
         ["metadata"] = value["metadata"]?.DeepClone() ?? new JsonObject(),
     };
 
     /// <summary>A list.</summary>
-    public static JsonObject List(JsonObject list)
+    public static JsonObject List(JsonObject list, string version)
     {
         var metadata = list["metadata"]?.DeepClone().AsObject() ?? [];
         if ((string?)metadata["continue"] == "")
@@ -24,9 +22,9 @@ internal static class PartialObjects
         return new JsonObject
         {
             ["kind"] = "PartialObjectMetadataList",
-            ["apiVersion"] = Version,
+            ["apiVersion"] = version,
             ["metadata"] = metadata,
-            ["items"] = new JsonArray([.. (list["items"] as JsonArray ?? []).OfType<JsonObject>().Select(static i => (JsonNode)Of(i))]),
+            ["items"] = new JsonArray([.. (list["items"] as JsonArray ?? []).OfType<JsonObject>().Select(i => (JsonNode)Of(i, version))]),
         };
     }
 }

@@ -7,8 +7,9 @@ namespace CodeRun.Sandbox.Printing;
 /// <summary>Tables (meta.k8s.io/v1) of objects and lists.</summary>
 /// <param name="definition">Kind of the objects.</param>
 /// <param name="include">None, Metadata (the default) or Object.</param>
+/// <param name="version">Version of the Table: <c>meta.k8s.io/v1</c> or <c>v1beta1</c> of it.</param>
 /// <param name="time">Clock for ages.</param>
-internal sealed class TableWriter(ResourceDefinition definition, string? include, TimeProvider time)
+internal sealed class TableWriter(ResourceDefinition definition, string? include, string version, TimeProvider time)
 {
     private readonly IReadOnlyList<TableColumn> _columns = KindColumns.Of(definition);
 
@@ -32,7 +33,7 @@ internal sealed class TableWriter(ResourceDefinition definition, string? include
         return new JsonObject
         {
             ["kind"] = "Table",
-            ["apiVersion"] = "meta.k8s.io/v1",
+            ["apiVersion"] = version,
             ["metadata"] = metadata?.DeepClone() ?? new JsonObject { ["resourceVersion"] = (string?)items[0]["metadata"]?["resourceVersion"] },
             ["columnDefinitions"] = withColumns
                 ? new JsonArray([.. _columns.Select(static c => (JsonNode)new JsonObject { ["name"] = c.Name, ["type"] = c.Type, ["format"] = c.Format, ["description"] = c.Description, ["priority"] = c.Priority })])
@@ -41,14 +42,18 @@ internal sealed class TableWriter(ResourceDefinition definition, string? include
         };
     }
 
-    private JsonObject Row(JsonObject item, DateTimeOffset now) => new()
+    private JsonObject Row(JsonObject item, DateTimeOffset now)
     {
-        ["cells"] = new JsonArray([.. _columns.Select(c => c.Cell(item, now))]),
-        ["object"] = include switch
+        var row = new JsonObject { ["cells"] = new JsonArray([.. _columns.Select(c => c.Cell(item, now))]) };
+        if (definition == BuiltInResources.Pods && PodColumns.Condition(item) is { } condition)
+            row["conditions"] = new JsonArray(condition);
+        row["object"] = include switch
         {
-            "None" => null,
             "Object" => item.DeepClone(),
-            _ => PartialObjects.Of(item),
-        },
-    };
+            // The bookmark that ends the initial events would be lost without its annotation.
+            "None" when item["metadata"]?["annotations"]?["k8s.io/initial-events-end"] is null => null,
+            _ => PartialObjects.Of(item, version),
+        };
+        return row;
+    }
 }

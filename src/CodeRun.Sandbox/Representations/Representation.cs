@@ -16,31 +16,14 @@ namespace CodeRun.Sandbox.Representations;
 /// <param name="Shape">What it holds.</param>
 internal sealed record Representation(string Format, Shape Shape)
 {
-    private static readonly Representation Json = new(BodyFormat.Json, Shape.Plain);
+    /// <summary>JSON as it is.</summary>
+    public static readonly Representation Json = new(BodyFormat.Json, Shape.Plain);
 
-    /// <summary>The first form of an Accept header that can be given.</summary>
-    /// <exception cref="ApiStatusException">406: none.</exception>
-    public static Representation Negotiate(ApiRequest request, ResourceDefinition? definition)
-    {
-        var (known, unencodable) = (false, false);
-        foreach (var clause in request.Accept.Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = clause.Split(';', StringSplitOptions.TrimEntries);
-            var format = parts[0] == "*/*" ? BodyFormat.Json : parts[0];
-            if (format is not (BodyFormat.Json or BodyFormat.Yaml or BodyFormat.Protobuf))
-                continue;
-            known = true;
-            if (ShapeOf(parts, definition) is not { } shape || (format == BodyFormat.Protobuf && shape == Shape.Table))
-                continue;
-            if (format != BodyFormat.Protobuf || shape == Shape.Partial || definition is not { IsCustom: true })
-                return new Representation(format, shape);
-            unencodable = true;
-        }
+    /// <summary>Version of Tables and PartialObjectMetadata: <c>meta.k8s.io/v1</c> or <c>v1beta1</c> of it.</summary>
+    public string Version { get; init; } = "meta.k8s.io/v1";
 
-        if (request.Accept.Length == 0)
-            return Json;
-        throw unencodable ? Acceptance.NoProtobuf() : known ? Acceptance.NoSuchShape() : Acceptance.NoSuchType();
-    }
+    /// <summary>True when JSON is laid out for people.</summary>
+    public bool IsIndented { get; init; }
 
     /// <summary>An error in the form that the client takes first.</summary>
     public static ApiResponse Error(ApiRequest request, ApiStatusException error, ResourceDefinition? definition)
@@ -59,19 +42,19 @@ internal sealed record Representation(string Format, Shape Shape)
     /// <summary>An answer in this form.</summary>
     public ApiResponse Apply(ApiResponse answer, RequestContext context, TimeProvider time)
     {
-        if (this == Json || answer.ContentType != BodyFormat.Json || answer.Status == 204)
+        if (this == Json || answer.ContentType != BodyFormat.Json || answer.Status == 204 || (answer.Stream is not null && Shape == Shape.Plain && Format == BodyFormat.Json))
             return answer;
         var include = context.Request.Parameter("includeObject");
         if (Shape == Shape.Table)
             TableWriter.Require(include);
-        var table = new TableWriter(context.Definition, include, time);
+        var table = new TableWriter(context.Definition, include, Version, time);
         if (answer.Stream is not null)
         {
             return Format switch
             {
                 BodyFormat.Json => answer with { Stream = EventsAsync(answer.Stream, table, CancellationToken.None) },
                 BodyFormat.Protobuf => answer with { Stream = FramesAsync(answer.Stream, CancellationToken.None), ContentType = BodyFormat.Protobuf + ";stream=watch" },
-                _ => throw Acceptance.NoSuchShape(),
+                _ => throw Acceptance.NoSuchStream(),
             };
         }
 
@@ -85,26 +68,11 @@ internal sealed record Representation(string Format, Shape Shape)
     {
         BodyFormat.Yaml => answer with { ContentType = BodyFormat.Yaml, Body = YamlWriter.Write(value) },
         BodyFormat.Protobuf => answer with { ContentType = BodyFormat.Protobuf, Body = ProtoBody.Write(value) ?? throw Acceptance.NoProtobuf() },
+        _ when IsIndented => (answer with { Body = ApiResponse.Bytes(value) }).Indented(),
         _ => answer with { Body = ApiResponse.Bytes(value) },
     };
 
     private static JsonObject Parse(ReadOnlyMemory<byte> body) => JsonNode.Parse(body.Span, documentOptions: StoredJson.Deep)!.AsObject();
-
-    private static Shape? ShapeOf(string[] parts, ResourceDefinition? definition)
-    {
-        string? Parameter(string name) => parts.Skip(1).Where(p => p.StartsWith(name + "=", StringComparison.Ordinal)).Select(p => p[(name.Length + 1)..]).FirstOrDefault();
-
-        if (Parameter("as") is not { } shape)
-            return Shape.Plain;
-        if (definition is null || Parameter("g") != "meta.k8s.io" || Parameter("v") != "v1")
-            return null;
-        return shape switch
-        {
-            "Table" => Shape.Table,
-            "PartialObjectMetadata" or "PartialObjectMetadataList" => Shape.Partial,
-            _ => null,
-        };
-    }
 
     private JsonObject Convert(JsonObject value, ResourceDefinition definition, TableWriter table)
     {
@@ -112,7 +80,8 @@ internal sealed record Representation(string Format, Shape Shape)
         return Shape switch
         {
             Shape.Table => isList ? table.Write([.. Items(value, definition)], value["metadata"]!.AsObject()) : table.Write([value], metadata: null),
-            Shape.Partial => isList ? PartialObjects.List(value) : PartialObjects.Of(value),
+            Shape.Partial => isList ? throw Acceptance.IsList(definition) : PartialObjects.Of(value, Version),
+            Shape.PartialList => isList ? PartialObjects.List(value, Version) : throw Acceptance.IsNoList(definition),
             _ => value,
         };
     }
@@ -137,7 +106,11 @@ internal sealed record Representation(string Format, Shape Shape)
             var value = next["object"]!.AsObject();
             if (value["kind"]?.GetValue<string>() != "Status")
             {
-                next["object"] = Shape == Shape.Partial ? PartialObjects.Of(value) : table.Write([value.DeepClone().AsObject()], metadata: null, withColumns: first);
+                next["object"] = Shape switch
+                {
+                    Shape.Table => table.Write([value.DeepClone().AsObject()], metadata: null, withColumns: first),
+                    _ => PartialObjects.Of(value, Version),
+                };
                 first = false;
             }
 
@@ -151,8 +124,8 @@ internal sealed record Representation(string Format, Shape Shape)
         {
             var next = Parse(line);
             var value = next["object"]!.AsObject();
-            if (Shape == Shape.Partial && value["kind"]?.GetValue<string>() != "Status")
-                value = PartialObjects.Of(value);
+            if (Shape != Shape.Plain && value["kind"]?.GetValue<string>() != "Status")
+                value = PartialObjects.Of(value, Version);
             yield return ProtoBody.Event((string)next["type"]!, ProtoBody.Write(value)!);
         }
     }

@@ -9,6 +9,9 @@ internal enum Shape
     /// <summary>A Table.</summary>
     Table,
 
-    /// <summary>PartialObjectMetadata, or a list of it.</summary>
+    /// <summary>PartialObjectMetadata.</summary>
     Partial,
+
+    /// <summary>A list of PartialObjectMetadata.</summary>
+    PartialList,
 }

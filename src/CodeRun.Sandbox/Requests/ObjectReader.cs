@@ -212,6 +212,9 @@ internal static class ObjectReader
         return at < 0 ? ("", apiVersion) : (apiVersion[..at], apiVersion[(at + 1)..]);
     }
 
+    /// <summary>The Go package of a built-in kind's internal form, which some messages name: that of its group. Events are the core group's in any case.</summary>
+    public static string Package(ResourceDefinition definition) => Internal(definition.Stored.Group);
+
     // Packages of k8s.io/api are named for the version, internal ones for the group.
     private static string Internal(string group) => group.Length == 0 ? "core" : group.Split('.')[0];
 }

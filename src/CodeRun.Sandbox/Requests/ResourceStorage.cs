@@ -8,6 +8,7 @@ using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Kinds;
 using CodeRun.Sandbox.Schema;
 using CodeRun.Sandbox.Storage;
+using CodeRun.Sandbox.Typed;
 
 namespace CodeRun.Sandbox.Requests;
 
@@ -136,7 +137,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
     /// <returns>The object as it is or was, and whether it is gone.</returns>
     public (JsonObject Value, bool Gone) Delete(ResourceDefinition definition, string @namespace, string name, DeleteOptions options)
     {
-        var gone = false;
+        var (gone, isMarkedFirst) = (false, false);
         var result = Write(definition, @namespace, name, options.DryRun, existing =>
         {
             var value = existing?.Parse() ?? throw ApiErrors.NotFound(definition.Resource, name);
@@ -151,28 +152,32 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
                 return value;
             }
 
+            var grace = GraceOf(definition, value, options);
+            // A deletion that goes on can be hastened, and nothing else.
+            if (Left(value) is { } left and > 0 && grace >= left)
+                return value;
             if (definition.Kind != "Event" || definition.IsCustom)
                 SetPropagation(value, options.Propagation);
-            var grace = GraceOf(definition, value, options);
             // A namespace is emptied first; its controller removes it, unless nobody waits for that any longer.
             var isKept = definition == BuiltInResources.Namespaces && (value["metadata"]!["deletionTimestamp"] is null || value["spec"]?["finalizers"] is JsonArray { Count: > 0 });
-            if (grace == 0 && !isKept && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 })
-            {
-                gone = true;
+            gone = grace == 0 && !isKept && value["metadata"]!["finalizers"] is not JsonArray { Count: > 0 };
+            // Kinds that get time are marked in any case, and removed after that: who watches sees both.
+            isMarkedFirst = gone && definition == BuiltInResources.Pods && Left(value) != 0;
+            if (gone && !isMarkedFirst)
                 return null;
-            }
-
             Mark(definition, value, grace);
             return value;
         });
-        var last = result.Value;
-        if (gone && definition == BuiltInResources.Pods)
-        {
-            last["metadata"]!["deletionTimestamp"] ??= metadata.Now();
-            last["metadata"]!["deletionGracePeriodSeconds"] = 0;
-        }
+        if (isMarkedFirst && !options.DryRun)
+            result = Remove(definition, @namespace, result.Stored!) ?? result;
+        return (result.Value, gone);
+    }
 
-        return (last, gone);
+    // Null when somebody else was faster.
+    private WriteResult? Remove(ResourceDefinition definition, string @namespace, StoredObject marked)
+    {
+        var last = store.Change(definition.Stored, definition.Namespaced ? @namespace : "", marked.Name, existing => existing?.Uid == marked.Uid ? null : existing?.Parse());
+        return last?.Uid == marked.Uid ? new WriteResult(definition, last) : null;
     }
 
     private WriteResult Write(ResourceDefinition definition, string @namespace, string name, bool dryRun, Func<StoredObject?, JsonObject?> change)
@@ -304,6 +309,8 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
     {
         if (definition != BuiltInResources.Pods)
             return 0;
+        if (Left(value) is { } left)
+            return options.GraceSeconds switch { null => left, < 0 => 1, { } asked => asked };
         if ((string?)value["spec"]?["nodeName"] is not { Length: > 0 } || (string?)value["status"]?["phase"] is "Succeeded" or "Failed")
             return 0;
         var grace = options.GraceSeconds ?? (long?)value["spec"]?["terminationGracePeriodSeconds"] ?? 30;
@@ -315,7 +322,7 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
         var own = value["metadata"]!.AsObject();
         if (own["deletionTimestamp"] is null)
         {
-            own["deletionTimestamp"] = metadata.Now();
+            own["deletionTimestamp"] = metadata.Now(grace);
             if (definition != BuiltInResources.Namespaces)
                 own["deletionGracePeriodSeconds"] = grace;
             if ((long?)own["generation"] is { } generation and > 0)
@@ -323,11 +330,17 @@ internal sealed class ResourceStorage(ObjectStore store, MetadataRules metadata,
             if (definition == BuiltInResources.Namespaces)
                 value["status"] = new JsonObject { ["phase"] = "Terminating" };
         }
-        else if (grace < ((long?)own["deletionGracePeriodSeconds"] ?? 0))
+        else if (Left(value) is { } left && grace < left)
         {
+            // The end moves with the time that is left, but not into the past.
+            var end = DateTimeOffset.Parse((string)own["deletionTimestamp"]!, CultureInfo.InvariantCulture).AddSeconds(grace - left);
+            own["deletionTimestamp"] = string.CompareOrdinal(GoTime.Time(end), metadata.Now()) > 0 ? GoTime.Time(end) : metadata.Now();
             own["deletionGracePeriodSeconds"] = grace;
         }
     }
+
+    // Seconds that an object which is being deleted gets; null when it is not.
+    private static long? Left(JsonObject value) => value["metadata"]!["deletionTimestamp"] is null ? null : (long?)value["metadata"]!["deletionGracePeriodSeconds"] ?? 0;
 
     // What the garbage collector has to do with dependents is said by a finalizer; whoever says it anew takes back what was said before.
     private static void SetPropagation(JsonObject value, string? propagation)

@@ -45,7 +45,7 @@ internal sealed record WriteOptions
             problems.Add(dryRun);
         var validation = request.Parameter("fieldValidation");
         if (validation is not (null or "Ignore" or "Warn" or "Strict"))
-            problems.Add(FieldProblem.NotSupported("fieldValidation", $"\"{validation}\"", ["Ignore", "Strict", "Warn"]));
+            problems.Add(FieldProblem.NotSupported("fieldValidation", $"\"{validation}\"", ["", "Ignore", "Strict", "Warn"]));
         if (problems.Count > 0)
             throw ApiErrors.Invalid("meta.k8s.io", kind, "", problems);
         return new WriteOptions

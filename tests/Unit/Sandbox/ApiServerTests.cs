@@ -434,7 +434,7 @@ public sealed class ApiServerTests : IDisposable
         await InstallAsync();
         await _client.SendAsync("DELETE", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/coderuns.agents.platform");
 
-        Assert.Equal(404, (await _client.SendAsync("GET", Runs)).Status);
+        Assert.Equal(404, (await _client.SendRawAsync("GET", Runs)).Status);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class ListParameterTests : IDisposable
     {
         const string Events = "/apis/events.k8s.io/v1/namespaces/default/events";
         foreach (var kind in (string[])["Pod", "Job"])
-            Assert.Equal(201, (await _client.SendAsync("POST", Events, $$$"""{"metadata":{"name":"{{{kind}}}"},"eventTime":"2026-01-01T00:00:00.000000Z","reportingController":"c","reportingInstance":"i","action":"a","reason":"r","type":"Normal","regarding":{"kind":"{{{kind}}}","namespace":"default","name":"x"}}""")).Status);
+            Assert.Equal(201, (await _client.SendAsync("POST", Events, $$$"""{"metadata":{"name":"{{{kind.ToLowerInvariant()}}}"},"eventTime":"2026-01-01T00:00:00.000000Z","reportingController":"c","reportingInstance":"i","action":"a","reason":"r","type":"Normal","regarding":{"kind":"{{{kind}}}","namespace":"default","name":"x"}}""")).Status);
 
         var (_, list) = await _client.SendAsync("GET", Events + "?fieldSelector=regarding.kind%3DPod");
 
