@@ -281,6 +281,12 @@ public sealed class ObjectStore : IDisposable, IJournalSource
                 return null;
             }
 
+            if (_journal.Refusal is { } refusal)
+            {
+                _next = _version;
+                throw refusal;
+            }
+
             var pending = new PendingChange(change);
             _pending.Add(pending);
             _journal.Signal();
