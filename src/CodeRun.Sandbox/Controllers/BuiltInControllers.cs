@@ -58,7 +58,7 @@ internal sealed class BuiltInControllers : IDisposable
         foreach (var home in _store.List(BuiltInResources.Namespaces.Stored, "").Items)
         {
             var isGoing = home.Parse()["metadata"]!["deletionTimestamp"] is not null;
-            if (isGoing || !_storage.Exists(BuiltInResources.ServiceAccounts, home.Name, "default"))
+            if (isGoing || _store.Get(BuiltInResources.ServiceAccounts.Stored, home.Name, "default") is null)
                 OnNamespace(new StoreChange(home.Version, isGoing ? ObjectEventType.Modified : ObjectEventType.Added, BuiltInResources.Namespaces.Stored, home, home));
         }
     }

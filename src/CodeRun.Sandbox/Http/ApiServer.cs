@@ -64,7 +64,7 @@ public sealed class ApiServer : IDisposable
         _scale = new ScaleHandler(_store, storage, Access);
         Objects = new StoreAccess(_store, storage, _registry);
         _controllers.Resume();
-        foreach (var name in ((string[])["default", "kube-system", "kube-public", "kube-node-lease"]).Where(n => !storage.Exists(BuiltInResources.Namespaces, "", n)))
+        foreach (var name in ((string[])["default", "kube-system", "kube-public", "kube-node-lease"]).Where(n => _store.Get(BuiltInResources.Namespaces.Stored, "", n) is null))
             storage.Create(BuiltInResources.Namespaces, "", new JsonObject { ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["name"] = name } });
         DefaultRoles.Ensure(Objects);
     }

@@ -90,6 +90,7 @@ internal sealed class SandboxParts : IDisposable
             store = new ObjectStore(journal);
             var parts = new SandboxParts(state.Path, state, identity, journal, new ApiServer(options.Time, options.Random, pods, store, identity.TokenKey), pods);
             parts.Notice(LostPods.Report(parts.Api.Objects, PodLoss.NodeFailure, options.Time.GetUtcNow()));
+            parts.Notices.AddRange(LeftoverFiles.Remove(PodsIn(state.Path), parts.Api.Objects));
             return parts;
         }
         catch

@@ -284,17 +284,13 @@ public sealed class ObjectStore : IDisposable, IJournalSource
         {
             if (_pending.Epoch != epoch)
                 throw new StoreWriteException("The change was built on one that could not be written to disk.");
+            if (_journal?.Refusal is { } refusal)
+                throw refusal;
             _next = change.Version;
             if (_journal is null)
             {
                 Apply(change);
                 return null;
-            }
-
-            if (_journal.Refusal is { } refusal)
-            {
-                _next = _version;
-                throw refusal;
             }
 
             var pending = new PendingChange(change);
