@@ -13,8 +13,17 @@ internal static class LostPods
     private const string UnknownMessage = "The container could not be located when the pod was terminated";
 
     private static readonly GroupResource Pods = new("", "pods");
+    private static readonly string[] Lists = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"];
 
-    /// <summary>Reports all pods that have a node and had not ended. No pod may run.</summary>
+    /// <summary>The identities of all containers that ran when a store was left, as their pods' statuses have them.</summary>
+    public static IReadOnlyList<string> Containers(StoreImage image) =>
+    [
+        .. image.Objects.Where(static o => o.Resource == Pods).Select(static o => o.Value.Parse()).Where(Ran)
+            .SelectMany(static p => Lists.SelectMany(l => (p["status"]?[l] as JsonArray ?? []).Select(static c => (string?)c?["containerID"])))
+            .OfType<string>(),
+    ];
+
+    /// <summary>Reports all pods that were on the sandbox's node and had not ended. No pod may run.</summary>
     /// <returns>Their number.</returns>
     /// <exception cref="StoreWriteException">It cannot be stored.</exception>
     public static int Report(IObjectAccess objects, PodLoss loss, DateTimeOffset now)
@@ -42,7 +51,7 @@ internal static class LostPods
     }
 
     private static bool Ran(JsonObject pod) =>
-        (string?)pod["spec"]?["nodeName"] is { Length: > 0 } && (string?)pod["status"]?["phase"] is not ("Succeeded" or "Failed");
+        (string?)pod["spec"]?["nodeName"] == PodScheduler.Node && (string?)pod["status"]?["phase"] is not ("Succeeded" or "Failed");
 
     private static void Fail(JsonObject pod, PodLoss loss, string now)
     {
@@ -51,7 +60,7 @@ internal static class LostPods
         status["phase"] = "Failed";
         status["reason"] = loss.Reason;
         status["message"] = string.Format(CultureInfo.InvariantCulture, loss.Message, (string?)pod["metadata"]!["name"]);
-        foreach (var list in (string[])["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"])
+        foreach (var list in Lists)
         {
             foreach (var container in (status[list] as JsonArray ?? []).OfType<JsonObject>())
                 End(container);
@@ -76,6 +85,9 @@ internal static class LostPods
             ["startedAt"] = container["state"]?["running"]?["startedAt"]?.DeepClone(),
             ["finishedAt"] = null,
         };
+        // By which its log is found.
+        if (container["containerID"] is { } id)
+            ended["containerID"] = id.DeepClone();
         container["state"] = new JsonObject { ["terminated"] = ended };
     }
 

@@ -84,8 +84,7 @@ internal sealed class SandboxParts : IDisposable
         {
             var identity = SandboxIdentity.Load(state.Path, options.Time.GetUtcNow());
             // Before anything is made of the objects: no pod may be started anew while its old processes run.
-            foreach (var path in (string[])[state.Path, state.LastPath ?? state.Path])
-                LeftoverProcesses.Kill(PodsIn(path));
+            LeftoverProcesses.Kill(((string[])[state.Path, state.LastPath ?? state.Path]).Select(PodsIn), LostPods.Containers(journal.Initial));
             var pods = options.PodRunner?.Invoke(PodsIn(state.Path));
             store = new ObjectStore(journal);
             var parts = new SandboxParts(state.Path, state, identity, journal, new ApiServer(options.Time, options.Random, pods, store, identity.TokenKey), pods);
