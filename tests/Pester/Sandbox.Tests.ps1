@@ -150,11 +150,13 @@ Describe 'Start-CodeRunSandbox -Path' {
     }
 
     It 'takes a path from where PowerShell is' {
-        Push-Location $TestDrive
+        $location = $ExecutionContext.SessionState.Path
+        $before = $location.CurrentLocation.Path
+        [void] $location.SetLocation("$TestDrive")
         try {
             (Start-CodeRunSandbox -NoPods -Path here).Path | Should -Be ([IO.Path]::GetFullPath("$TestDrive/here"))
         }
-        finally { Pop-Location }
+        finally { [void] $location.SetLocation($before) }
     }
 
     It 'refuses a directory with something else in it' {

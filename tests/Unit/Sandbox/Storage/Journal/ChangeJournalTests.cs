@@ -5,7 +5,7 @@ namespace CodeRun.Tests.Unit.Sandbox.Storage.Journal;
 
 public sealed class ChangeJournalTests
 {
-    private const int Rounds = 300;
+    private const int Rounds = 150;
 
     [Fact]
     public void Change_is_seen_by_nobody_before_it_is_on_the_disk()
@@ -207,7 +207,7 @@ public sealed class ChangeJournalTests
     [Fact]
     public void Snapshots_and_logs_together_say_what_the_store_said()
     {
-        for (var seed = 0; seed < 40; seed++)
+        for (var seed = 0; seed < 20; seed++)
         {
             var random = new Random(seed);
             var files = MemoryFiles.NewJournal();
@@ -251,7 +251,7 @@ public sealed class ChangeJournalTests
             var acknowledged = 0L;
             using (var store = new JournaledStore(files, snapshotAfterBytes: 700))
             {
-                var (failAt, part) = (files.Operations + 1 + (round % 150), random.NextDouble());
+                var (failAt, part) = (files.Operations + 1 + round, random.NextDouble());
                 files.Before = (_, number) =>
                 {
                     if (number >= failAt)
