@@ -1,37 +1,35 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Pods;
+using CodeRun.Sandbox.State;
 using CodeRun.Sandbox.Storage;
 
 namespace CodeRun.Sandbox;
 
 /// <summary>
 /// A Kubernetes API server on loopback inside this process, with a pod runner: for one user on one machine. It is no cluster:
-/// pods are local processes without isolation, and everything is gone when it stops.
+/// pods are local processes without isolation. Everything is gone when it stops, unless it was started with a path.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
     /// <summary>Name of the kubeconfig's context.</summary>
     public const string ContextName = "coderun-sandbox";
 
-    private readonly ApiServer _api;
+    private readonly SandboxParts _parts;
     private readonly KestrelEndpoint _endpoint;
     private readonly IPodRunner? _pods;
-    private readonly X509Certificate2 _certificate;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private int _disposed;
 
-    private SandboxServer(ApiServer api, KestrelEndpoint endpoint, IPodRunner? pods, string directory, string token, X509Certificate2 certificate, DateTimeOffset startedAt)
+    private SandboxServer(SandboxParts parts, KestrelEndpoint endpoint, IPodRunner? pods, TimeProvider time)
     {
-        (_api, _endpoint, _pods, _certificate) = (api, endpoint, pods, certificate);
-        Directory = directory;
-        Token = token;
-        StartedAt = startedAt;
+        (_parts, _endpoint, _pods, _time) = (parts, endpoint, pods, time);
+        StartedAt = time.GetUtcNow();
         Server = new Uri($"https://127.0.0.1:{endpoint.Port}/");
-        KubeconfigPath = Path.Combine(directory, "kubeconfig");
+        KubeconfigPath = Path.Combine(Directory, "kubeconfig");
     }
 
     /// <summary>Address of the API server.</summary>
@@ -41,68 +39,65 @@ public sealed class SandboxServer : IAsyncDisposable
     public int Port => Server.Port;
 
     /// <summary>Bearer token of the administrator.</summary>
-    public string Token { get; }
+    public string Token => _parts.Identity.Token;
 
     /// <summary>The server's certificate, the only one that its clients are to trust. It is disposed of with the server.</summary>
-    public X509Certificate2 Certificate => _certificate;
+    public X509Certificate2 Certificate => _parts.Identity.Certificate;
 
     /// <summary>A kubeconfig with address and token, readable by this user only.</summary>
     public string KubeconfigPath { get; }
 
     /// <summary>Private directory of the sandbox.</summary>
-    public string Directory { get; }
+    public string Directory => _parts.Directory;
 
     /// <summary>When it started.</summary>
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>The objects, for this process.</summary>
-    public IObjectAccess Objects => _api.Objects;
+    public IObjectAccess Objects => _parts.Api.Objects;
+
+    /// <summary>True when the directory keeps everything for the next start.</summary>
+    public bool IsDurable => _parts.State is not null;
+
+    /// <summary>What is different from the last time, for the one who started it: a sentence each.</summary>
+    public IReadOnlyList<string> Notices => _parts.Notices;
+
+    /// <summary>What is wrong with the disk and needs somebody's attention; null when all is well.</summary>
+    public string? StorageProblem => _parts.Journal?.Problem;
 
     /// <summary>Starts a sandbox; it answers when this returns.</summary>
     /// <exception cref="SandboxPortInUseException">The port is taken.</exception>
+    /// <exception cref="SandboxStateException">The directory with the state cannot be used; nothing in it was changed.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
-        var directory = options.Directory ?? System.IO.Directory.CreateTempSubdirectory("coderun-sandbox-").FullName;
-        PrivateFiles.CreateDirectory(directory);
-        var pods = options.PodRunner?.Invoke(Path.Combine(directory, "pods"));
-
-        // Meanwhile: most of it is the loading of the cryptographic library.
-        var certifying = Task.Run(() => ServerCertificate.Create(options.Time.GetUtcNow()), CancellationToken.None);
-        var api = new ApiServer(options.Time, options.Random, pods);
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var certificate = await certifying;
-        KestrelEndpoint endpoint;
+        var parts = await SandboxParts.OpenAsync(options);
+        KestrelEndpoint? endpoint = null;
         try
         {
-            endpoint = await KestrelEndpoint.StartAsync(api, IPAddress.Loopback, options.Port, token, certificate, options.Limits, options.Time, cancellationToken);
-        }
-        catch
-        {
-            api.Dispose();
-            certificate.Dispose();
-            System.IO.Directory.Delete(directory, recursive: true);
-            throw;
-        }
-
-        var server = new SandboxServer(api, endpoint, pods, directory, token, certificate, options.Time.GetUtcNow());
-        try
-        {
-            PrivateFiles.Replace(server.KubeconfigPath, Kubeconfig(server));
-            if (pods is not null)
-                await pods.StartAsync(api.Objects, new PodApi(server.Server, certificate.ExportCertificatePem(), api.Access.Tokens), server._stop.Token);
+            endpoint = await ListenAsync(parts, options, cancellationToken);
+            var server = new SandboxServer(parts, endpoint, parts.Pods, options.Time);
+            parts.State?.Remember(server.Port);
+            if (server.IsDurable)
+                StateFile.Write(server.KubeconfigPath, Encoding.UTF8.GetBytes(Kubeconfig(server)));
+            else
+                PrivateFiles.Replace(server.KubeconfigPath, Kubeconfig(server));
+            if (parts.Pods is not null)
+                await parts.Pods.StartAsync(parts.Api.Objects, new PodApi(server.Server, server.Certificate.ExportCertificatePem(), parts.Api.Access.Tokens), server._stop.Token);
             return server;
         }
         catch
         {
-            await server.DisposeAsync();
+            if (endpoint is not null)
+                await endpoint.DisposeAsync();
+            parts.Dispose();
             throw;
         }
     }
 
     /// <summary>Forgets the history now, as a compaction of etcd does: watches and continue tokens from before expire (410).</summary>
-    public void Compact() => _api.Store.Compact();
+    public void Compact() => _parts.Api.Store.Compact();
 
-    /// <summary>Stops the server, ends all pods and removes the directory.</summary>
+    /// <summary>Stops the server and ends all pods. The directory is removed unless it keeps the state: then the pods that ran are reported as ended.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
@@ -110,12 +105,38 @@ public sealed class SandboxServer : IAsyncDisposable
         await _stop.CancelAsync();
         if (_pods is not null)
             await _pods.DisposeAsync();
-        _api.Dispose();
+        if (IsDurable)
+            ReportEndedPods();
+        _parts.Api.Dispose();
         await _endpoint.DisposeAsync();
         _stop.Dispose();
-        _certificate.Dispose();
-        if (System.IO.Directory.Exists(Directory))
-            System.IO.Directory.Delete(Directory, recursive: true);
+        _parts.Dispose();
+    }
+
+    private static async Task<KestrelEndpoint> ListenAsync(SandboxParts parts, SandboxOptions options, CancellationToken cancellationToken)
+    {
+        var (identity, last) = (parts.Identity, options.Port == 0 ? parts.State?.Port : null);
+        try
+        {
+            return await KestrelEndpoint.StartAsync(parts.Api, IPAddress.Loopback, last ?? options.Port, identity.Token, identity.Certificate, options.Limits, options.Time, cancellationToken);
+        }
+        catch (SandboxPortInUseException) when (last is not null)
+        {
+            parts.Notices.Add($"Port {last} of the last time is in use by another program: the sandbox has another one, and its kubeconfig was written anew. Copies of the old one do not work any more.");
+            return await KestrelEndpoint.StartAsync(parts.Api, IPAddress.Loopback, 0, identity.Token, identity.Certificate, options.Limits, options.Time, cancellationToken);
+        }
+    }
+
+    private void ReportEndedPods()
+    {
+        try
+        {
+            LostPods.Report(_parts.Api.Objects, PodLoss.Shutdown, _time.GetUtcNow());
+        }
+        catch (StoreWriteException)
+        {
+            // The disk takes nothing any more: at the next start these pods are found running, and reported as lost.
+        }
     }
 
     private static string Kubeconfig(SandboxServer server) => $"""
@@ -126,7 +147,7 @@ public sealed class SandboxServer : IAsyncDisposable
         - name: {ContextName}
           cluster:
             server: {server.Server.GetLeftPart(UriPartial.Authority)}
-            certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(server._certificate.ExportCertificatePem()))}
+            certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(server._parts.Identity.Certificate.ExportCertificatePem()))}
         users:
         - name: {ContextName}
           user:

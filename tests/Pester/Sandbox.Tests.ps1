@@ -120,6 +120,73 @@ Describe 'Start-CodeRunSandbox with bad input' {
     }
 }
 
+Describe 'Start-CodeRunSandbox -Path' {
+    BeforeAll {
+        Get-CodeRunSandbox | Stop-CodeRunSandbox
+        $state = "$TestDrive/state"
+    }
+
+    AfterEach {
+        Get-CodeRunSandbox | Stop-CodeRunSandbox
+    }
+
+    It 'keeps everything from one start to the next' {
+        $first = Start-CodeRunSandbox -AgentCommand $agent -Path $state
+        New-CodeRun -Name kept -Service shop -GithubApp 5DLabs-Rex -RepositoryUrl /src/shop -Prompt 'Add a health check.' | Out-Null
+        $kubeconfig = [IO.File]::ReadAllText($first.KubeconfigPath)
+        Stop-CodeRunSandbox
+
+        $second = Start-CodeRunSandbox -AgentCommand $agent -Path $state -WarningVariable warnings
+
+        "$warnings" | Should -Be ''
+        (Get-CodeRun kept).Name | Should -Be 'kept'
+        $second.Runs | Should -Be 1
+        $second.Path | Should -Be ([IO.Path]::GetFullPath($state))
+        [IO.File]::ReadAllText($second.KubeconfigPath) | Should -Be $kubeconfig
+    }
+
+    It 'shows no path when nothing is kept' {
+        (Start-CodeRunSandbox -NoPods).Path | Should -BeNullOrEmpty
+    }
+
+    It 'takes a path from where PowerShell is' {
+        $location = $ExecutionContext.SessionState.Path
+        $before = $location.CurrentLocation.Path
+        [void] $location.SetLocation("$TestDrive")
+        try {
+            (Start-CodeRunSandbox -NoPods -Path here).Path | Should -Be ([IO.Path]::GetFullPath("$TestDrive/here"))
+        }
+        finally { [void] $location.SetLocation($before) }
+    }
+
+    It 'refuses a directory with something else in it' {
+        [IO.Directory]::CreateDirectory("$TestDrive/mine") | Out-Null
+        [IO.File]::WriteAllText("$TestDrive/mine/thesis.txt", 'mine')
+        { Start-CodeRunSandbox -NoPods -Path "$TestDrive/mine" } | Should -Throw '*/mine*' -ErrorId 'SandboxPathNotEmpty,*'
+        [IO.Directory]::GetFileSystemEntries("$TestDrive/mine").Count | Should -Be 1
+        Get-CodeRunSandbox | Should -BeNullOrEmpty
+    }
+
+    It 'warns of an end of the log that was cut off' {
+        Start-CodeRunSandbox -NoPods -Path "$TestDrive/torn" | Out-Null
+        Stop-CodeRunSandbox
+        $log = [IO.Directory]::GetFiles("$TestDrive/torn/store", 'log-*')[0]
+        [IO.File]::AppendAllText($log, 'half')
+        Start-CodeRunSandbox -NoPods -Path "$TestDrive/torn" -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
+        "$warnings" | Should -BeLike '*the last 4 bytes of log*'
+    }
+
+    It 'refuses damaged state and names the file' {
+        Start-CodeRunSandbox -NoPods -Path "$TestDrive/damaged" | Out-Null
+        Stop-CodeRunSandbox
+        $snapshot = [IO.Directory]::GetFiles("$TestDrive/damaged/store", 'snapshot-*')[0]
+        $bytes = [IO.File]::ReadAllBytes($snapshot)
+        $bytes[100] = $bytes[100] -bxor 1
+        [IO.File]::WriteAllBytes($snapshot, $bytes)
+        { Start-CodeRunSandbox -NoPods -Path "$TestDrive/damaged" } | Should -Throw "*$snapshot*" -ErrorId 'SandboxStateDamaged,*'
+    }
+}
+
 Describe 'Connect-CodeRunCluster' {
     BeforeAll {
         $sandbox = Start-CodeRunSandbox -NoPods

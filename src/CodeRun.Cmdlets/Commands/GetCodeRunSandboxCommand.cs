@@ -10,6 +10,12 @@ namespace CodeRun.Cmdlets.Commands;
 public sealed class GetCodeRunSandboxCommand : CodeRunCmdlet
 {
     /// <inheritdoc/>
-    protected override Task EndAsync(CancellationToken cancellationToken) =>
-        Session.Sandbox is { } sandbox ? WriteObjectAsync(SandboxInfo.From(sandbox)) : Task.CompletedTask;
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (Session.Sandbox is not { } sandbox)
+            return;
+        if (sandbox.Server.StorageProblem is { } problem)
+            await WriteWarningAsync(problem);
+        await WriteObjectAsync(SandboxInfo.From(sandbox));
+    }
 }

@@ -24,7 +24,15 @@ public sealed class StartCodeRunSandboxCommand : CodeRunCmdlet
 
     private static readonly string[] AgentPrograms = ["claude"];
 
-    /// <summary>Port on 127.0.0.1; 0 for any free one.</summary>
+    /// <summary>
+    /// Directory that keeps everything from one start to the next; made when it is not there. Without it the sandbox is in
+    /// memory and forgets everything when it stops.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Port on 127.0.0.1; 0 for any free one, with a path for that of the last time if it is free.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
@@ -56,13 +64,13 @@ public sealed class StartCodeRunSandboxCommand : CodeRunCmdlet
             await WriteWarningAsync("The agent program 'claude' is not on PATH: runs will fail. Install Claude Code, or give a program with -AgentCommand.");
         if (!await ShouldProcessAsync("127.0.0.1", "Start sandbox"))
             return;
-        var directory = Directory.CreateTempSubdirectory("coderun-sandbox-").FullName;
+        var path = Path is null ? null : await InvokeAsync(() => FullPath(Path));
         var server = await SandboxServer.StartAsync(new SandboxOptions
         {
             Port = Port,
-            Directory = directory,
+            Path = path,
             Random = Randomness.Create(),
-            PodRunner = NoPods ? null : root => new LocalPodRunner(Pods(root, directory, agent), HostEnvironment()),
+            PodRunner = NoPods ? null : root => new LocalPodRunner(Pods(root, agent), HostEnvironment()),
         }, cancellationToken);
         try
         {
@@ -77,23 +85,29 @@ public sealed class StartCodeRunSandboxCommand : CodeRunCmdlet
             throw;
         }
 
+        foreach (var notice in server.Notices)
+            await WriteWarningAsync(notice);
         await WriteObjectAsync(SandboxInfo.From(Session.Sandbox!));
     }
 
     private static string FindAgent(string path) => File.Exists(path) ? path : throw new CommandFailedException(
         $"There is no file '{path}'.", "AgentCommandNotFound", ErrorCategory.ObjectNotFound, path, "Give the path of an executable file with -AgentCommand.");
 
-    private static bool OnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(static d => d.Length > 0 && AgentPrograms.Any(p => File.Exists(Path.Combine(d, p))));
+    private static bool OnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+        .Any(static d => d.Length > 0 && AgentPrograms.Any(p => File.Exists(System.IO.Path.Combine(d, p))));
 
-    private PodRunnerOptions Pods(string root, string directory, string? agent)
+    private PodRunnerOptions Pods(string root, string? agent)
     {
         List<string> prefix = [];
         if (agent is not null)
         {
-            var programs = Directory.CreateDirectory(Path.Combine(directory, "bin")).FullName;
-            foreach (var name in AgentPrograms)
-                File.CreateSymbolicLink(Path.Combine(programs, name), agent);
+            var programs = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(root)!, "bin")).FullName;
+            foreach (var link in AgentPrograms.Select(n => System.IO.Path.Combine(programs, n)))
+            {
+                File.Delete(link); // That of the last time.
+                File.CreateSymbolicLink(link, agent);
+            }
+
             prefix.Add(programs);
         }
 

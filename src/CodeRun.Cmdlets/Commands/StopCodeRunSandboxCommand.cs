@@ -4,7 +4,10 @@ using CodeRun.Cmdlets.Pipeline;
 
 namespace CodeRun.Cmdlets.Commands;
 
-/// <summary>Stops the sandbox and the controller on it, ends all pods and removes everything the sandbox made.</summary>
+/// <summary>
+/// Stops the sandbox and the controller on it and ends all pods. Everything the sandbox made is removed, unless it was started
+/// with -Path: then it stays for the next start, and pods that ran are Failed with reason Terminated, as when a node shuts down.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Stop, "CodeRunSandbox", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class StopCodeRunSandboxCommand : CodeRunCmdlet

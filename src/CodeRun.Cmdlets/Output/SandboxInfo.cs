@@ -21,6 +21,9 @@ public sealed class SandboxInfo
     /// <summary>Private directory with workspaces, mounted files and logs.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Directory that keeps everything for the next start; null when everything is forgotten at the end.</summary>
+    public string? Path { get; init; }
+
     /// <summary>When it was started.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
@@ -43,6 +46,7 @@ public sealed class SandboxInfo
             Token = server.Token,
             KubeconfigPath = server.KubeconfigPath,
             Directory = server.Directory,
+            Path = server.IsDurable ? server.Directory : null,
             StartedAt = server.StartedAt,
             Pods = server.Objects.List(new GroupResource("", "pods")).Count,
             ConfigMaps = server.Objects.List(new GroupResource("", "configmaps")).Count,

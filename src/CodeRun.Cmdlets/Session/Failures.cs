@@ -22,8 +22,18 @@ internal static class Failures
         DocumentException e => ErrorFactory.Create(e, "ManifestUnreadable", ErrorCategory.ParserError, target, "Mend the file at the place that is named."),
         LeaseHeldException e => ErrorFactory.Create(e, "LeaseHeld", ErrorCategory.ResourceBusy, target, "Leave the work to that controller, or stop it first. -WhatIf shows the plan without writing."),
         SandboxPortInUseException e => ErrorFactory.Create(e, "SandboxPortInUse", ErrorCategory.ResourceBusy, e.Port, "Choose another port with -Port, or leave it out for a free one."),
+        SandboxStateException e => State(e),
         GitHubException e => ErrorFactory.Create(e, $"GitHub{e.Problem}", CategoryOf(e.Problem), target, e.Advice),
         _ => null,
+    };
+
+    private static ErrorRecord State(SandboxStateException e) => e.Problem switch
+    {
+        SandboxStateProblem.InUse => ErrorFactory.Create(e, "SandboxPathInUse", ErrorCategory.ResourceBusy, e.Path, "Stop the other sandbox, or give another directory with -Path."),
+        SandboxStateProblem.NotASandbox => ErrorFactory.Create(e, "SandboxPathNotEmpty", ErrorCategory.InvalidArgument, e.Path, "Give an empty directory, a new one, or that of a sandbox with -Path."),
+        SandboxStateProblem.UnknownFormat => ErrorFactory.Create(e, "SandboxStateFormat", ErrorCategory.InvalidData, e.Path, "Use the version of the module that wrote it, or a newer one, or give another directory with -Path."),
+        SandboxStateProblem.Corrupt => ErrorFactory.Create(e, "SandboxStateDamaged", ErrorCategory.InvalidData, e.Path, "Restore the directory from a copy, or give another directory with -Path."),
+        _ => ErrorFactory.Create(e, "SandboxPathUnusable", ErrorCategory.WriteError, e.Path, "See to the permissions and the free space of the directory, or give another one with -Path."),
     };
 
     private static ErrorCategory CategoryOf(GitHubProblem problem) => problem switch

@@ -13,11 +13,12 @@ internal sealed class ClusterRoleAggregation : IDisposable
 {
     private readonly ObjectStore _store;
 
-    /// <summary>Follows a store.</summary>
+    /// <summary>Follows a store, and makes up for what was not done when it was left.</summary>
     public ClusterRoleAggregation(ObjectStore store)
     {
         _store = store;
         store.Changed += OnChanged;
+        GatherAll();
     }
 
     /// <inheritdoc/>
@@ -25,8 +26,12 @@ internal sealed class ClusterRoleAggregation : IDisposable
 
     private void OnChanged(StoreChange change)
     {
-        if (change.Resource != RbacResources.ClusterRoles)
-            return;
+        if (change.Resource == RbacResources.ClusterRoles)
+            GatherAll();
+    }
+
+    private void GatherAll()
+    {
         var all = _store.List(RbacResources.ClusterRoles, @namespace: null).Items;
         foreach (var item in all)
         {

@@ -38,6 +38,32 @@ internal sealed class BuiltInControllers : IDisposable
         _jobs.Dispose();
     }
 
+    /// <summary>
+    /// Goes on with what the changes of a store that was opened again have called for and was not done when it was left: a
+    /// controller looks at the state, whichever change led to it.
+    /// </summary>
+    public void Resume()
+    {
+        _definitions.Resume();
+        foreach (var resource in _store.Kinds)
+        {
+            foreach (var item in _store.List(resource, @namespace: null).Items)
+            {
+                if (resource == BuiltInResources.Claims.Stored)
+                    ReleaseClaim(item.Namespace, item.Name);
+                _jobs.OnChanged(new StoreChange(item.Version, ObjectEventType.Modified, resource, item, item));
+                _collector.Resume(resource, item);
+            }
+        }
+
+        foreach (var home in _store.List(BuiltInResources.Namespaces.Stored, "").Items)
+        {
+            var isGoing = home.Parse()["metadata"]!["deletionTimestamp"] is not null;
+            if (isGoing || _store.Get(BuiltInResources.ServiceAccounts.Stored, home.Name, "default") is null)
+                OnNamespace(new StoreChange(home.Version, isGoing ? ObjectEventType.Modified : ObjectEventType.Added, BuiltInResources.Namespaces.Stored, home, home));
+        }
+    }
+
     private void OnChanged(StoreChange change)
     {
         if (change.Resource == BuiltInResources.Namespaces.Resource)

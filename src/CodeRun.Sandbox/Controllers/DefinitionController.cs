@@ -31,6 +31,29 @@ internal sealed class DefinitionController(ObjectStore store, ResourceStorage st
         crd["status"] = DefinitionStatus.Terminating(crd, "InstanceDeletionPending", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon", now);
     }
 
+    /// <summary>Serves the definitions of a store that was opened again, and goes on where deletions stopped.</summary>
+    public void Resume()
+    {
+        var definitions = store.List(BuiltInResources.Definitions.Resource, "").Items.Select(static i => (Stored: i, Crd: i.Parse())).ToList();
+        foreach (var (stored, crd) in definitions)
+        {
+            if (crd["metadata"]!["deletionTimestamp"] is null)
+            {
+                Establish(crd, stored);
+                continue;
+            }
+
+            if (DefinitionStatus.IsEstablished(crd))
+                registry.Register(crd);
+            if (!HasFinalizer(crd))
+                continue;
+            DeleteObjects(ResourceOf(crd));
+            Finish(stored.Name, ResourceOf(crd));
+        }
+
+        RemoveUndefined([.. definitions.Select(static d => ResourceOf(d.Crd))]);
+    }
+
     /// <summary>Takes note of a change of a definition or of an object.</summary>
     public void OnChanged(StoreChange change)
     {
@@ -98,14 +121,29 @@ internal sealed class DefinitionController(ObjectStore store, ResourceStorage st
             if (DefinitionStatus.IsEstablished(crd))
                 registry.Register(crd);
             SetStatus(name, DefinitionStatus.Terminating(crd, InProgress, "CustomResource deletion is in progress", metadata.Now()));
-            if (registry.All.FirstOrDefault(d => d.Resource == resource) is { } definition)
-            {
-                foreach (var item in store.List(resource, @namespace: null).Items)
-                    GarbageCollector.TryDelete(storage, definition, item, new DeleteOptions());
-            }
+            DeleteObjects(resource);
         }
 
         Finish(name, resource);
+    }
+
+    private void DeleteObjects(GroupResource resource)
+    {
+        if (registry.All.FirstOrDefault(d => d.Resource == resource) is not { } definition)
+            return;
+        foreach (var item in store.List(resource, @namespace: null).Items)
+            GarbageCollector.TryDelete(storage, definition, item, new DeleteOptions());
+    }
+
+    // Objects whose definition went before all of them could be removed. Those of Kubernetes' own groups are left: another
+    // version of the sandbox may serve them.
+    private void RemoveUndefined(HashSet<GroupResource> defined)
+    {
+        foreach (var resource in store.Kinds.Where(k => !defined.Contains(k) && k.Group.Contains('.', StringComparison.Ordinal) && !k.Group.EndsWith(".k8s.io", StringComparison.Ordinal)))
+        {
+            foreach (var item in store.List(resource, @namespace: null).Items)
+                store.Change(resource, item.Namespace, item.Name, static _ => null);
+        }
     }
 
     private void OnDeleted(GroupResource resource)

@@ -40,6 +40,13 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceStorage storag
         }
     }
 
+    /// <summary>Looks at an object whose last change nobody may have answered yet.</summary>
+    public void Resume(GroupResource resource, StoredObject value)
+    {
+        Collect(resource, value);
+        OnDeleting(resource, value);
+    }
+
     public static void TryDelete(ResourceStorage storage, ResourceDefinition definition, StoredObject value, DeleteOptions options)
     {
         try

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Admission;
@@ -30,20 +31,31 @@ public sealed class ApiServer : IDisposable
     private readonly PodSubresources _pods;
     private readonly ScaleHandler _scale;
 
-    /// <summary>Makes a server with the namespaces that every cluster has.</summary>
+    /// <summary>Makes a server that keeps everything in memory.</summary>
     /// <param name="time">Clock.</param>
     /// <param name="random">Source of uids and generated names.</param>
     /// <param name="logs">Where logs of pods are read; null when no pods run.</param>
     public ApiServer(TimeProvider time, Random random, IPodLogs? logs = null)
+        : this(time, random, logs, new ObjectStore(), tokenKey: null)
+    {
+    }
+
+    /// <summary>Makes a server on a store. What should be there and is not (namespaces, default roles) is made; what controllers had begun goes on.</summary>
+    /// <param name="time">Clock.</param>
+    /// <param name="random">Source of uids and generated names.</param>
+    /// <param name="logs">Where logs of pods are read; null when no pods run.</param>
+    /// <param name="store">The store, owned from now on.</param>
+    /// <param name="tokenKey">Key that signs tokens of ServiceAccounts, owned from now on; null for a new one.</param>
+    public ApiServer(TimeProvider time, Random random, IPodLogs? logs, ObjectStore store, ECDsa? tokenKey)
     {
         _time = time;
-        _store = new ObjectStore();
+        _store = store;
         var ids = new IdSource(random);
         var metadata = new MetadataRules(time, ids);
         var storage = new ResourceStorage(_store, metadata, new ServiceAccountAdmission(_store, ids));
         _discovery = new DiscoveryRoutes(_registry);
         _controllers = new BuiltInControllers(_store, storage, _registry, metadata, time);
-        Access = new AccessGate(_store, time);
+        Access = new AccessGate(_store, time, tokenKey);
         _lists = new ListHandler(_store, time);
         _writes = new WriteHandlers(storage, Access);
         _deletes = new DeleteHandlers(storage, _lists);
@@ -51,7 +63,8 @@ public sealed class ApiServer : IDisposable
         _pods = new PodSubresources(_store, storage);
         _scale = new ScaleHandler(_store, storage, Access);
         Objects = new StoreAccess(_store, storage, _registry);
-        foreach (var name in (string[])["default", "kube-system", "kube-public", "kube-node-lease"])
+        _controllers.Resume();
+        foreach (var name in ((string[])["default", "kube-system", "kube-public", "kube-node-lease"]).Where(n => _store.Get(BuiltInResources.Namespaces.Stored, "", n) is null))
             storage.Create(BuiltInResources.Namespaces, "", new JsonObject { ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["name"] = name } });
         DefaultRoles.Ensure(Objects);
     }

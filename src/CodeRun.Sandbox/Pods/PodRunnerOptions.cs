@@ -3,7 +3,7 @@ namespace CodeRun.Sandbox.Pods;
 /// <summary>How pods run on this machine.</summary>
 public sealed record PodRunnerOptions
 {
-    /// <summary>Private directory for volumes, mounted files and logs; made with mode 0700 and removed at the end.</summary>
+    /// <summary>Private directory for volumes, mounted files and logs; made with mode 0700; it goes with the sandbox's.</summary>
     public required string RootDirectory { get; init; }
 
     /// <summary>Clock.</summary>

@@ -89,6 +89,16 @@ public sealed class ObjectStore : IDisposable, IJournalSource
         }
     }
 
+    /// <summary>The kinds of which there are objects.</summary>
+    public IReadOnlyList<GroupResource> Kinds
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _tables.Where(static t => t.Value.All.Any()).Select(static t => t.Key)];
+        }
+    }
+
     /// <summary>The kinds of which there are objects in a namespace (empty for cluster-wide ones).</summary>
     public IReadOnlyList<GroupResource> KindsIn(string @namespace)
     {
@@ -282,6 +292,8 @@ public sealed class ObjectStore : IDisposable, IJournalSource
         {
             if (_pending.Epoch != epoch)
                 throw new StoreWriteException("The change was built on one that could not be written to disk.");
+            if (_journal?.Refusal is { } refusal)
+                throw refusal;
             _next = change.Version;
             if (_journal is null)
             {

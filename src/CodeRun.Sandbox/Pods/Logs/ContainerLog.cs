@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace CodeRun.Sandbox.Pods.Logs;
@@ -17,6 +18,17 @@ internal sealed class ContainerLog(string directory, TimeProvider time, LogLimit
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _next;
     private bool _ended;
+
+    /// <summary>The log of a run that has ended, as it was left on the disk; a record that was not written to its end does not count.</summary>
+    public static ContainerLog Left(string directory, TimeProvider time, LogLimits limits)
+    {
+        var log = new ContainerLog(directory, time, limits) { _ended = true };
+        log._segments.AddRange(Directory.GetFiles(directory, "*.log")
+            .Select(static f => (Number: long.TryParse(Path.GetFileNameWithoutExtension(f), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1, File: f))
+            .Where(static f => f.Number >= 0).OrderBy(static f => f.Number)
+            .Select(static f => new LogSegment(f.Number, f.File, File.ReadAllBytes(f.File).AsSpan().LastIndexOf((byte)'\n') + 1)));
+        return log;
+    }
 
     /// <summary>Adds whole records.</summary>
     public void Append(ReadOnlySpan<byte> records)

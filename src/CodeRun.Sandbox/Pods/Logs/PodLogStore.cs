@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CodeRun.Sandbox.Pods.Logs;
 
 /// <summary>The logs of all containers: of each the last two runs, until their pod object goes. Thread-safe.</summary>
@@ -19,6 +21,7 @@ internal sealed class PodLogStore(Func<string, string> directoryOf, TimeProvider
     {
         var directory = Path.Combine(directoryOf(podUid), container, $"{attempt}");
         var log = new ContainerLog(directory, time, limits);
+        LogIdentity.Write(directory, id);
         lock (_gate)
         {
             if (!_logs.TryGetValue((podUid, container), out var runs))
@@ -36,11 +39,15 @@ internal sealed class PodLogStore(Func<string, string> directoryOf, TimeProvider
         return log;
     }
 
-    /// <summary>The log of a run, or (null) of the last one; null when there is none.</summary>
+    /// <summary>The log of a run, or (null) of the last one; null when there is none. Those from before the start of the sandbox are read from the disk.</summary>
     public ContainerLog? Find(string podUid, string container, string? id)
     {
         lock (_gate)
-            return _logs.TryGetValue((podUid, container), out var runs) ? runs.LastOrDefault(r => id is null || r.Id == id).Log : null;
+        {
+            if (!_logs.TryGetValue((podUid, container), out var runs))
+                _logs[(podUid, container)] = runs = Left(Path.Combine(directoryOf(podUid), container));
+            return runs.LastOrDefault(r => id is null || r.Id == id).Log;
+        }
     }
 
     /// <summary>Forgets the logs of a pod.</summary>
@@ -56,4 +63,12 @@ internal sealed class PodLogStore(Func<string, string> directoryOf, TimeProvider
             }
         }
     }
+
+    private List<(string Id, string Directory, ContainerLog Log)> Left(string directory) => !Directory.Exists(directory) ? [] :
+    [
+        .. Directory.GetDirectories(directory)
+            .Select(static d => (Attempt: int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : -1, Directory: d, Id: LogIdentity.Read(d)))
+            .Where(static d => d is { Attempt: >= 0, Id: not null }).OrderBy(static d => d.Attempt)
+            .Select(d => (d.Id!, d.Directory, ContainerLog.Left(d.Directory, time, limits))),
+    ];
 }
