@@ -57,7 +57,7 @@ internal static class FuzzedObjects
               "status":{"type":"object","properties":{"phase":{"type":"string"},"replicas":{"type":"integer"},"selector":{"type":"string"}}}}}},
             "subresources":{"status":{},"scale":{"specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas","labelSelectorPath":".status.selector"}},
             "additionalPrinterColumns":[{"name":"Size","type":"integer","jsonPath":".spec.size"},{"name":"Phase","type":"string","jsonPath":".status.phase"},{"name":"When","type":"date","jsonPath":".spec.when","priority":1}],
-            "selectableFields":[{"jsonPath":".spec.port"}]},
+            "selectableFields":[{"jsonPath":".spec.replicas"}]},
            {"name":"v1beta1","served":true,"storage":false,"deprecated":true,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}
         """.Replace("PLURAL", plural, StringComparison.Ordinal).Replace("LOWER", plural.ToLowerInvariant(), StringComparison.Ordinal)
         .Replace("KIND", plural == "widgets" ? "Widget" : "Kind" + plural, StringComparison.Ordinal);
