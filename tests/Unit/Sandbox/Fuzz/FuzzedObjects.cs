@@ -43,7 +43,7 @@ internal static class FuzzedObjects
          "spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"PLURAL","singular":"LOWER1","kind":"KIND","listKind":"KINDList","shortNames":["xLOWER"],"categories":["all"]},
           "versions":[{"name":"v1","served":true,"storage":true,
             "schema":{"openAPIV3Schema":{"type":"object","properties":{
-              "spec":{"type":"object","required":["size"],"x-kubernetes-validations":[{"rule":"self.size >= 0","message":"no"},{"rule":"!has(oldSelf.size) || self.size >= oldSelf.size","messageExpression":"'shrinks to ' + string(self.size)","fieldPath":".size"}],"properties":{
+              "spec":{"type":"object","required":["size"],"x-kubernetes-validations":[{"rule":"self.size >= 0","message":"no"},{"rule":"!has(oldSelf.size) || self.size >= oldSelf.size","messageExpression":"'shrinks to ' + (self.size > 5 ? 'some' : 'few')","fieldPath":".size"}],"properties":{
                 "size":{"type":"integer","format":"int32","minimum":0,"maximum":100,"default":1},
                 "port":{"x-kubernetes-int-or-string":true},
                 "free":{"type":"object","x-kubernetes-preserve-unknown-fields":true},
