@@ -30,6 +30,7 @@ internal sealed class SandboxScenario
         using (var server = await ServerProcess.StartAsync("api"))
             await scenario.MeasureAsync("", server.Kubeconfig, server, own);
         await scenario.MemoryAsync();
+        await scenario.DurableAsync();
         if (arguments.Kubeconfig is not null)
         {
             var real = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -103,8 +104,26 @@ internal sealed class SandboxScenario
         Add($"resident set beyond the empty server with {_count} ConfigMaps of 4 KiB", "MiB", loaded["residentMiB"] - empty["residentMiB"], "100 MiB");
     }
 
+    private async Task DurableAsync()
+    {
+        var path = Directory.CreateTempSubdirectory("coderun-bench-").FullName;
+        try
+        {
+            using var server = await ServerProcess.StartAsync("api", path);
+            using var clients = new ApiClients(server.Kubeconfig, Connections);
+            await using var load = new ApiLoad(clients, "coderun-bench-durable");
+            await load.PrepareAsync(_cancel);
+            var round = 0;
+            await MeasureAsync("", server, "durable creates of a ConfigMap of 4 KiB", target: null, _count / 2, count => load.CreateAsync($"d{round++}", MapSize, count, Limit, _cancel), []);
+        }
+        finally
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
     // The first round is there to have the code compiled.
-    private async Task MeasureAsync(string label, ServerProcess? server, string name, int target, int count, Func<int, Task<LoadResult>> run, Dictionary<string, double> comparable)
+    private async Task MeasureAsync(string label, ServerProcess? server, string name, int? target, int count, Func<int, Task<LoadResult>> run, Dictionary<string, double> comparable)
     {
         var (wall, p99, core, allocated, pause) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var i = 0; i <= Rounds; i++)
@@ -125,7 +144,7 @@ internal sealed class SandboxScenario
 
         if (core.Count > 0)
         {
-            Add($"{name} per second and core", "1/s", Statistics.Median(core), FormattableString.Invariant($"{target:#,0}/s"));
+            Add($"{name} per second and core", "1/s", Statistics.Median(core), target is null ? null : FormattableString.Invariant($"{target:#,0}/s"));
             Add($"{name}: allocated by each", "KiB", Statistics.Median(allocated));
             Add($"{name}: share of time in pauses of the collector", "%", Statistics.Median(pause));
         }
