@@ -5,7 +5,7 @@ using CodeRun.Bench.Api;
 // CodeRun.Bench SCENARIO OUTPUT ROOT [N ...]   measures and writes OUTPUT/SCENARIO.json
 // CodeRun.Bench Sandbox OUTPUT ROOT [N] [--kubeconfig PATH] [--powershell PATH]   the same; compares with a cluster, starts in PowerShell
 // CodeRun.Bench render-once ROOT               renders the files of one agent, and prints the time
-// CodeRun.Bench serve, CodeRun.Bench api       the server side of a measurement, in a process of its own
+// CodeRun.Bench serve, CodeRun.Bench api [PATH]   the server side of a measurement, in a process of its own
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -18,7 +18,9 @@ switch (args)
     case ["serve"]:
         return await BenchServer.RunAsync();
     case ["api"]:
-        return await ApiProcess.RunAsync();
+        return await ApiProcess.RunAsync(path: null);
+    case ["api", var state]:
+        return await ApiProcess.RunAsync(state);
     case ["Controller", var output, var root, .. var sizes] when sizes.All(static s => Number(s) is not null):
         return await ControllerScenario.RunAsync(output, root, sizes.Length == 0 ? [1000, 10_000] : [.. sizes.Select(static s => Number(s)!.Value)]);
     case ["Sandbox", .. var rest] when SandboxArguments.Read(rest) is { } arguments:

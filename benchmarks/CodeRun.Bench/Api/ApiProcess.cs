@@ -12,9 +12,10 @@ internal static class ApiProcess
 {
     private const double Mebibyte = 1024 * 1024;
 
-    public static async Task<int> RunAsync()
+    /// <param name="path">Directory that keeps the state; null for a sandbox that forgets.</param>
+    public static async Task<int> RunAsync(string? path)
     {
-        var (server, startMs, cpuBeforeMs) = await StartAsync();
+        var (server, startMs, cpuBeforeMs) = await StartAsync(path);
         try
         {
             await Console.Out.WriteLineAsync(server.KubeconfigPath);
@@ -28,7 +29,7 @@ internal static class ApiProcess
                         break;
                     case "restart":
                         await server.DisposeAsync();
-                        (server, startMs, cpuBeforeMs) = await StartAsync();
+                        (server, startMs, cpuBeforeMs) = await StartAsync(path);
                         await Console.Out.WriteLineAsync(server.KubeconfigPath);
                         break;
                     case "usage":
@@ -50,11 +51,11 @@ internal static class ApiProcess
         }
     }
 
-    private static async Task<(SandboxServer Server, double Ms, double CpuBeforeMs)> StartAsync()
+    private static async Task<(SandboxServer Server, double Ms, double CpuBeforeMs)> StartAsync(string? path)
     {
         var cpuBefore = Usage()["cpuMs"];
         var began = TimeProvider.System.GetTimestamp();
-        var server = await SandboxServer.StartAsync(new SandboxOptions { Random = new Random(1) }, CancellationToken.None);
+        var server = await SandboxServer.StartAsync(new SandboxOptions { Random = new Random(1), Path = path }, CancellationToken.None);
         return (server, TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, cpuBefore);
     }
 

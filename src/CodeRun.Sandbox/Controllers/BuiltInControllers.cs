@@ -22,6 +22,10 @@ internal sealed class BuiltInControllers : IDisposable
     private readonly GarbageCollector _collector;
     private readonly JobController _jobs;
     private readonly DefinitionController _definitions;
+    private readonly Lock _gate = new();
+
+    // Namespaces whose objects are being deleted one after the other.
+    private readonly HashSet<string> _emptied = new(StringComparer.Ordinal);
 
     public BuiltInControllers(ObjectStore store, ResourceStorage storage, ResourceRegistry registry, MetadataRules metadata, TimeProvider time)
     {
@@ -92,10 +96,24 @@ internal sealed class BuiltInControllers : IDisposable
 
         if (change.Type == ObjectEventType.Deleted || change.Current.Parse()["metadata"]!["deletionTimestamp"] is null)
             return;
-        foreach (var definition in _registry.All.Where(static d => d.Namespaced && d.StoredAs is null))
+        lock (_gate)
         {
-            foreach (var item in _store.List(definition.Resource, name).Items)
-                GarbageCollector.TryDelete(_storage, definition, item, new DeleteOptions());
+            if (!_emptied.Add(name))
+                return; // It is being emptied: by another thread, or further up on this one.
+        }
+
+        try
+        {
+            foreach (var definition in _registry.All.Where(static d => d.Namespaced && d.StoredAs is null))
+            {
+                foreach (var item in _store.List(definition.Resource, name).Items)
+                    GarbageCollector.TryDelete(_storage, definition, item, new DeleteOptions());
+            }
+        }
+        finally
+        {
+            lock (_gate)
+                _emptied.Remove(name);
         }
 
         FinishNamespace(name);
@@ -117,6 +135,12 @@ internal sealed class BuiltInControllers : IDisposable
     // A namespace that is being deleted goes when nothing is left in it.
     private void FinishNamespace(string name)
     {
+        lock (_gate)
+        {
+            if (_emptied.Contains(name))
+                return; // Whoever empties it looks at the end.
+        }
+
         if (_store.Get(BuiltInResources.Namespaces.Stored, "", name)?.Parse() is not { } home || home["metadata"]!["deletionTimestamp"] is null || home["spec"]?["finalizers"] is not JsonArray { Count: > 0 })
             return;
         var left = _registry.All.Where(static d => d.Namespaced && d.StoredAs is null)
