@@ -17,7 +17,7 @@ internal sealed class ConformanceServer : IDisposable
     /// <summary>Address of the server, without a slash at the end.</summary>
     public string Address => _administrator.BaseUri.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>A server by a kubeconfig's current context: token, token file, client certificate or password, or a program that gives one of them.</summary>
+    /// <summary>A server by a kubeconfig's current context: token, client certificate or password, or a program that gives one of them.</summary>
     /// <exception cref="k8s.Exceptions.KubeConfigException">The file is no kubeconfig or lacks what a client needs.</exception>
     public static ConformanceServer From(string kubeconfig) => new(Read(kubeconfig), Without(Read(kubeconfig)));
 
