@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Storage;
 
-namespace CodeRun.Tests.Unit.Pods;
+namespace CodeRun.Tests.Unit.Sandbox.Pods;
 
 public sealed class MountTests : IAsyncLifetime
 {
@@ -88,8 +88,8 @@ public sealed class MountTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("\"subPath\":\"../x\"", "unable to provision SubPath `../x`: must not contain '..'")]
-    [InlineData("\"subPath\":\"/etc\"", "error SubPath `/etc` must not be an absolute path")]
+    [InlineData("\"subPathExpr\":\"$(UP)/x\"", "unable to provision SubPath `../x`: must not contain '..'")]
+    [InlineData("\"subPathExpr\":\"$(ROOT)\"", "error SubPath `/etc` must not be an absolute path")]
     [InlineData("\"subPath\":\"link/x\"", "failed to prepare subPath for volumeMount \"w\" of container \"c\"")]
     [InlineData("\"subPathExpr\":\"$(NONE)\"", "missing value for \"NONE\"")]
     public async Task Sub_path_that_leads_out_of_its_volume_is_refused(string mount, string message)
@@ -98,7 +98,7 @@ public sealed class MountTests : IAsyncLifetime
         _pods.Pod("first", """{"volumes":[{"name":"w","persistentVolumeClaim":{"claimName":"w"}}],"containers":[{"sh":"ln -s / $W/link","env":[{"name":"W","value":"/w"}],"volumeMounts":[{"name":"w","mountPath":"/w"}]}]}""");
         Assert.Equal("Succeeded", (string?)(await _pods.EndAsync("first"))["status"]!["phase"]);
 
-        _pods.Pod("p", $$$"""{"volumes":[{"name":"w","persistentVolumeClaim":{"claimName":"w"}}],"containers":[{"sh":"true","volumeMounts":[{"name":"w","mountPath":"/w",{{{mount}}}}]}]}""");
+        _pods.Pod("p", $$$"""{"volumes":[{"name":"w","persistentVolumeClaim":{"claimName":"w"}}],"containers":[{"sh":"true","env":[{"name":"UP","value":".."},{"name":"ROOT","value":"/etc"}],"volumeMounts":[{"name":"w","mountPath":"/w",{{{mount}}}}]}]}""");
 
         var waiting = (await _pods.UntilAsync("p", static p => p["status"]!["containerStatuses"]?[0]!["state"]!["waiting"]?["message"] is not null))["status"]!["containerStatuses"]![0]!["state"]!["waiting"]!;
         Assert.Equal(("CreateContainerConfigError", message), ((string?)waiting["reason"], (string?)waiting["message"]));

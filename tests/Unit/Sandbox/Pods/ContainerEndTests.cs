@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace CodeRun.Tests.Unit.Pods;
+namespace CodeRun.Tests.Unit.Sandbox.Pods;
 
 public sealed class ContainerEndTests : IAsyncLifetime
 {

@@ -4,7 +4,7 @@ using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Pods;
 using CodeRun.Sandbox.Storage;
 
-namespace CodeRun.Tests.Unit.Pods;
+namespace CodeRun.Tests.Unit.Sandbox.Pods;
 
 /// <summary>A sandbox that runs pods as real processes; they are waited for by what their objects and logs say.</summary>
 public sealed class RunningPods : IAsyncDisposable
