@@ -101,8 +101,9 @@ internal sealed class PodContainers(PodServices services, PodVolumes volumes, Ac
     private static ContainerView Find(PodView pod, string name) => pod.All.First(c => c.Name == name);
 
     // As a runtime's: a word for the runtime and 64 hexadecimal digits, never the same for two runs.
-    private static string Id(PodView pod, PodAction.Start action) =>
-        $"sandbox://{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{pod.Uid}/{action.Container}/{action.Attempt}")))}";
+    // Another sandbox of this machine may have pods with the same uids, since those may come from a seed, but not the same directory.
+    private string Id(PodView pod, PodAction.Start action) =>
+        $"sandbox://{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{services.Paths.Pod(pod.Uid)}/{action.Container}/{action.Attempt}")))}";
 
     private static string? Refusal(ContainerView container)
     {

@@ -14,6 +14,33 @@ internal sealed class PodEvents(IObjectAccess objects, TimeProvider time)
     /// <summary>An Event of the kubelet.</summary>
     public void Tell(PodView pod, PodAction.Tell what)
     {
+        try
+        {
+            TellOrThrow(pod, what);
+        }
+        catch (StoreWriteException)
+        {
+            // The disk takes nothing now. An Event that is missing stops no pod.
+        }
+    }
+
+    /// <summary>An Event of the scheduler, which writes those of the newer group.</summary>
+    public void TellScheduling(PodView pod, string reason, string action, string message, bool isWarning)
+    {
+        var key = (reason, message, (string?)null);
+        if (_told.ContainsKey(key))
+            return;
+        var value = Event(pod, reason, message, isWarning, Pod(pod));
+        value["eventTime"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        value["action"] = action;
+        value["reportingComponent"] = "default-scheduler";
+        value["reportingInstance"] = $"default-scheduler-{PodScheduler.Node}";
+        if (Create(pod, value) is { } made)
+            _told[key] = made;
+    }
+
+    private void TellOrThrow(PodView pod, PodAction.Tell what)
+    {
         var key = (what.Reason, what.Message, what.Container);
         var now = PodConditions.Time(time.GetUtcNow());
         if (_told.TryGetValue(key, out var name) && objects.Update(Events, pod.Namespace, name, known => Count(known, now)) is not null)
@@ -28,21 +55,6 @@ internal sealed class PodEvents(IObjectAccess objects, TimeProvider time)
         value["count"] = 1;
         value["reportingComponent"] = "kubelet";
         value["reportingInstance"] = PodScheduler.Node;
-        if (Create(pod, value) is { } made)
-            _told[key] = made;
-    }
-
-    /// <summary>An Event of the scheduler, which writes those of the newer group.</summary>
-    public void TellScheduling(PodView pod, string reason, string action, string message, bool isWarning)
-    {
-        var key = (reason, message, (string?)null);
-        if (_told.ContainsKey(key))
-            return;
-        var value = Event(pod, reason, message, isWarning, Pod(pod));
-        value["eventTime"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        value["action"] = action;
-        value["reportingComponent"] = "default-scheduler";
-        value["reportingInstance"] = $"default-scheduler-{PodScheduler.Node}";
         if (Create(pod, value) is { } made)
             _told[key] = made;
     }

@@ -16,6 +16,7 @@ internal sealed class PodWorker : IDisposable
 
     // Timers do not reach further than some weeks.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(1);
 
     private readonly PodServices _services;
     private readonly Channel<PodMessage> _inbox = Channel.CreateUnbounded<PodMessage>(new UnboundedChannelOptions { SingleReader = true });
@@ -90,15 +91,20 @@ internal sealed class PodWorker : IDisposable
                 return node == PodScheduler.Node;
             if ((string?)spec["schedulerName"] is not (null or "default-scheduler"))
                 return false;
-            if (spec["schedulingGates"] is JsonArray { Count: > 0 })
-                Refuse("SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates");
-            else if (PodScheduler.Problem(_pod.Json, _services.Objects) is { } problem)
-                Refuse("Unschedulable", problem);
-            else
-                Bind();
-            if ((string?)_pod.Json["spec"]!["nodeName"] is null or "" && await _inbox.Reader.ReadAsync(cancellationToken) is PodMessage.Changed changed)
+            var isStored = TryStore(Schedule);
+            if ((string?)_pod.Json["spec"]!["nodeName"] is null or "" && await NextAsync(isStored ? null : _services.Time.GetUtcNow() + StoreRetry, cancellationToken) is PodMessage.Changed changed)
                 _pod = changed.Pod;
         }
+    }
+
+    private void Schedule()
+    {
+        if (_pod.Json["spec"]!["schedulingGates"] is JsonArray { Count: > 0 })
+            Refuse("SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates");
+        else if (PodScheduler.Problem(_pod.Json, _services.Objects) is { } problem)
+            Refuse("Unschedulable", problem);
+        else
+            Bind();
     }
 
     private void Bind()
@@ -145,10 +151,11 @@ internal sealed class PodWorker : IDisposable
                     Do(action, queue);
             }
 
-            if (!wasOver)
-                Write("kubelet", status => PodStatusWriter.Write(status, state, Generation(_pod.Json), _services.Time.GetUtcNow()));
-            if (state.IsRemoved && !isRemoved)
-                isRemoved = _services.Objects.Delete(Pods, _pod.Namespace, _pod.Name, _pod.Uid);
+            var isStored = wasOver || TryStore(() => Write("kubelet", status => PodStatusWriter.Write(status, state, Generation(_pod.Json), _services.Time.GetUtcNow())));
+            if (isStored && state.IsRemoved && !isRemoved)
+                isStored = TryStore(() => isRemoved = _services.Objects.Delete(Pods, _pod.Namespace, _pod.Name, _pod.Uid));
+            if (!isStored)
+                wakeAt = Earlier(wakeAt, _services.Time.GetUtcNow() + StoreRetry);
             queue.Enqueue(await NextAsync(state is { IsMounted: true, FinalPhase: null } ? Earlier(wakeAt, _volumes.RefreshAt) : wakeAt, cancellationToken));
             while (_inbox.Reader.TryRead(out var more))
                 queue.Enqueue(more);
@@ -227,6 +234,20 @@ internal sealed class PodWorker : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null; // It is time to look again.
+        }
+    }
+
+    // False when the disk takes nothing now: the pod goes on, and what is known of it is written later.
+    private static bool TryStore(Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (StoreWriteException)
+        {
+            return false;
         }
     }
 

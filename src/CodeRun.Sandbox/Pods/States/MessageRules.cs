@@ -50,6 +50,9 @@ internal static class MessageRules
     private static void Change(PodStep step, PodView pod)
     {
         var before = step.Pod;
+        // News from before the pod was bound may come late.
+        if (pod.Version < before.Version)
+            return;
         step.State = step.State with { Pod = pod };
         if (pod.IsDeleting && step.State.Stop is not null && (!before.IsDeleting || pod.Grace < before.Grace))
             StopRules.Shorten(step, pod.Grace);

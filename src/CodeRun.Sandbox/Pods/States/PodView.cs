@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace CodeRun.Sandbox.Pods.States;
@@ -17,6 +18,9 @@ internal sealed record PodView
 
     /// <summary>Identity.</summary>
     public required string Uid { get; init; }
+
+    /// <summary>resourceVersion as a number; 0 for none.</summary>
+    public long Version { get; init; }
 
     /// <summary>Always, OnFailure or Never.</summary>
     public required string RestartPolicy { get; init; }
@@ -52,6 +56,7 @@ internal sealed record PodView
             Namespace = (string)metadata["namespace"]!,
             Name = (string)metadata["name"]!,
             Uid = (string)metadata["uid"]!,
+            Version = long.TryParse((string?)metadata["resourceVersion"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
             RestartPolicy = (string?)spec["restartPolicy"] ?? "Always",
             Init = [.. (spec["initContainers"] as JsonArray ?? []).OfType<JsonObject>().Select(static c => ContainerView.Read(c, isInit: true))],
             Main = [.. (spec["containers"] as JsonArray ?? []).OfType<JsonObject>().Select(static c => ContainerView.Read(c, isInit: false))],

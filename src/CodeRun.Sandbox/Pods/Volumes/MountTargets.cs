@@ -41,10 +41,10 @@ internal sealed partial class MountTargets(PodPaths paths)
     // A mount of one file of a ConfigMap stays as it was when the container started, since it is the file and not its name that is mounted.
     private static string Copy(string from, string to)
     {
+        PrivateFiles.CreateDirectory(Path.GetDirectoryName(to)!);
         if (Directory.Exists(to))
             Directory.Delete(to, recursive: true);
         File.Delete(to);
-        PrivateFiles.CreateDirectory(Path.GetDirectoryName(to)!);
         if (File.Exists(from))
         {
             File.Copy(from, to);

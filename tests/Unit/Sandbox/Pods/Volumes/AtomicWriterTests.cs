@@ -2,7 +2,7 @@ using System.Text;
 using CodeRun.Sandbox.Pods;
 using CodeRun.Sandbox.Pods.Volumes;
 
-namespace CodeRun.Tests.Unit.Pods.Volumes;
+namespace CodeRun.Tests.Unit.Sandbox.Pods.Volumes;
 
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class AtomicWriterTests : IDisposable

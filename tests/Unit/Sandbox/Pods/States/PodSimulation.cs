@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Pods.States;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CodeRun.Tests.Unit.Pods.States;
+namespace CodeRun.Tests.Unit.Sandbox.Pods.States;
 
 /// <summary>A pod without processes: what the machine wants to be done is noted, and the test says what came of it.</summary>
 internal sealed class PodSimulation

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace CodeRun.Tests.Unit.Pods.States;
+namespace CodeRun.Tests.Unit.Sandbox.Pods.States;
 
 public sealed class RestartTests
 {

@@ -1,6 +1,6 @@
 using CodeRun.Sandbox.Pods.States;
 
-namespace CodeRun.Tests.Unit.Pods.States;
+namespace CodeRun.Tests.Unit.Sandbox.Pods.States;
 
 public sealed class ProbeTests
 {

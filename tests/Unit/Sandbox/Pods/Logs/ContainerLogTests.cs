@@ -4,7 +4,7 @@ using CodeRun.Sandbox.Pods;
 using CodeRun.Sandbox.Pods.Logs;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CodeRun.Tests.Unit.Pods.Logs;
+namespace CodeRun.Tests.Unit.Sandbox.Pods.Logs;
 
 public sealed class ContainerLogTests : IDisposable
 {

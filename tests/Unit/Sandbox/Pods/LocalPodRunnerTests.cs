@@ -4,7 +4,7 @@ using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Pods;
 using CodeRun.Sandbox.Storage;
 
-namespace CodeRun.Tests.Unit.Pods;
+namespace CodeRun.Tests.Unit.Sandbox.Pods;
 
 /// <summary>Real processes on the sandbox's API; they are waited for by their pods' status.</summary>
 public sealed class LocalPodRunnerTests : IAsyncLifetime
