@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace CodeRun.Sandbox.Cel;
 
-/// <summary>Evaluates a checked expression within a budget of steps, so that no rule can hold a request up.</summary>
+/// <summary>Evaluates a checked expression within a budget of steps and of the texts and lists it walks over, so that no rule can hold a request up.</summary>
 internal sealed class CelEvaluator
 {
+    // cel-go: common.StringTraversalCostFactor and RegexStringLengthCostFactor are of this order.
+    private const int CharactersAStep = 10;
+
     private readonly CelLoops _loops;
 
     public CelEvaluator() => _loops = new CelLoops(Evaluate);
@@ -16,8 +20,7 @@ internal sealed class CelEvaluator
     /// <exception cref="CelException">It has none: a key is missing, a number overflows, the budget is used up.</exception>
     public object? Evaluate(CelNode node, ImmutableDictionary<string, object?> variables)
     {
-        if (++Cost > CelBudget.Call)
-            throw new CelException(CelException.OverBudget);
+        Spend(1);
         switch (node.Kind)
         {
             case CelNodeKind.Literal:
@@ -37,6 +40,13 @@ internal sealed class CelEvaluator
             default:
                 return Call(node, variables);
         }
+    }
+
+    private void Spend(long steps)
+    {
+        Cost += steps;
+        if (Cost > CelBudget.Call)
+            throw new CelException(CelException.OverBudget);
     }
 
     private IEnumerable<object?> Elements(IEnumerable<CelNode> parts, ImmutableDictionary<string, object?> variables)
@@ -78,11 +88,19 @@ internal sealed class CelEvaluator
         if (node.Text == "_?_:_")
             return Evaluate(Evaluate(node.Parts[0], variables) is bool condition ? (condition ? node.Parts[1] : node.Parts[2]) : throw new CelException(CelException.NoOverload), variables);
         var values = node.Parts.Select(p => Evaluate(p, variables)).ToList();
+        // A pattern is tried at every character.
+        var factor = node.Text is "matches" or "find" or "findAll" && values is [_, string pattern, ..] ? 1 + (pattern.Length / CharactersAStep) : 1;
+        foreach (var value in values)
+            Spend(factor * (value switch { string text => text.Length / CharactersAStep, List<object?> list => list.Count, _ => 0 }));
         try
         {
             if (node.Text == "_?._")
                 return CelFields.Maybe(values[0], (string)values[1]!);
             return node.Text.StartsWith('_') || node.Text is "!_" or "-_" ? CelOperators.Apply(node.Text, values) : CelLibrary.Apply(node.Text, values);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new CelException(CelException.OverBudget, e);
         }
         catch (OverflowException e)
         {

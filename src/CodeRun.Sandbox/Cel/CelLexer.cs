@@ -62,7 +62,9 @@ internal static class CelLexer
             at += 2;
             while (at < text.Length && char.IsAsciiHexDigit(text[at]))
                 at++;
-            return new CelToken(text[start..at], start, false, long.Parse(text.AsSpan(start + 2, at - start - 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            return long.TryParse(text.AsSpan(start + 2, at - start - 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+                ? new CelToken(text[start..at], start, false, number)
+                : throw new CelException("invalid int literal", start);
         }
 
         var real = false;
@@ -71,7 +73,7 @@ internal static class CelLexer
         var digits = text[start..at];
         if (at < text.Length && text[at] is 'u' or 'U')
             at++;
-        object value = real ? (object)double.Parse(digits, CultureInfo.InvariantCulture)
+        object value = real ? double.TryParse(digits, CultureInfo.InvariantCulture, out var floating) ? (object)floating : throw new CelException("invalid double literal", start)
             : long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) ? whole
             : throw new CelException("invalid int literal", start);
         return new CelToken(text[start..at], start, false, value);

@@ -6,6 +6,10 @@ internal sealed class CelParser
     private const int MaxDepth = 100;
     private static readonly string[] Namespaces = ["optional", "ip", "format", "sets", "lists", "strings"];
 
+    // cel-go: parser.ExpressionSizeCodePointLimit. A chain of operators nests as well: each has the one before on its left.
+    private const int MaxSize = 100_000;
+    private const int MaxLevels = 500;
+
     private readonly IReadOnlyList<CelToken> _tokens;
     private int _at;
     private int _depth;
@@ -16,6 +20,8 @@ internal sealed class CelParser
     /// <exception cref="CelException">It is none.</exception>
     public static CelNode Parse(string text)
     {
+        if (text.Length > MaxSize && text.EnumerateRunes().Count() is > MaxSize and var size)
+            throw new CelException($"expression code point size exceeds limit: size: {size}, limit {MaxSize}", 0);
         var parser = new CelParser(text);
         var node = parser.Expression();
         return parser.Peek.Text.Length == 0 && parser.Peek.Literal is null ? node : throw parser.Unexpected();
@@ -49,11 +55,13 @@ internal sealed class CelParser
         while (Peek.Literal is null && levels[level].Contains(Peek.Text, StringComparer.Ordinal))
         {
             var sign = Take();
-            left = new CelNode(CelNodeKind.Call, $"_{sign.Text}_", [left, Binary(level + 1)], sign.Position);
+            left = Bounded(new CelNode(CelNodeKind.Call, $"_{sign.Text}_", [left, Binary(level + 1)], sign.Position));
         }
 
         return left;
     }
+
+    private static CelNode Bounded(CelNode node) => node.Depth <= MaxLevels ? node : throw new CelException("expression recursion limit exceeded", node.Position);
 
     private CelNode Unary()
     {
@@ -77,9 +85,9 @@ internal sealed class CelParser
         {
             var sign = Peek;
             if (Accept("."))
-                node = Accept("?") ? Maybe(node, Name()) : Member(node, Name());
+                node = Bounded(Accept("?") ? Maybe(node, Name()) : Member(node, Name()));
             else if (Accept("["))
-                node = new CelNode(CelNodeKind.Call, Accept("?") ? "_[?_]" : "_[_]", [node, Closed(Expression(), "]")], sign.Position);
+                node = Bounded(new CelNode(CelNodeKind.Call, Accept("?") ? "_[?_]" : "_[_]", [node, Closed(Expression(), "]")], sign.Position));
             else
                 return node;
         }

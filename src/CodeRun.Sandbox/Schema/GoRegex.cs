@@ -29,6 +29,19 @@ internal static class GoRegex
         }
     }
 
+    /// <summary>True when a text matches. One that cannot be found to match in time does not: a request must not hold others up.</summary>
+    public static bool Matches(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
     // Classes are of ASCII only, and the end is the end of the text.
     private static string Translate(string pattern)
     {

@@ -101,7 +101,7 @@ internal static class ValueValidator
             result.Add(new FieldProblem("FieldValueTooLong", path, $"Too long: may not be more than {Whole(most)} bytes"));
         else if (schema.Bound("minLength") is { } least && length < least)
             result.Add(FieldProblem.Invalid(path, GoText.Quote(text), $"{path} in body should be at least {Whole(least)} chars long"));
-        else if (schema.Pattern is { } pattern && !pattern.IsMatch(text))
+        else if (schema.Pattern is { } pattern && !GoRegex.Matches(pattern, text))
             result.Add(FieldProblem.Invalid(path, GoText.Quote(text), $"{path} in body should match '{schema.PatternText}'"));
         if (schema.Format.Length > 0 && !StringFormats.Holds(schema.Format, text))
             result.Add(FieldProblem.WrongType(path, GoText.Quote(text), $"{path} in body must be of type {schema.Format}: {GoText.Quote(text)}"));

@@ -21,6 +21,9 @@ internal static class SubschemaReader
         {
             if (version?["schema"]?["openAPIV3Schema"] is JsonObject schema)
                 Below(schema);
+            // A struct without fields, of which the schema of the kind tells no more than that it is an object.
+            if (version?["subresources"]?["status"] is JsonObject status)
+                status.Clear();
         }
     }
 

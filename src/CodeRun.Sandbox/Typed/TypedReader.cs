@@ -109,7 +109,8 @@ internal static class TypedReader
         switch (schema.Format)
         {
             case "byte":
-                return Convert.TryFromBase64String(text, new byte[(text.Length * 3 / 4) + 3], out _) ? value : throw new DecodeException($"illegal base64 data at input byte {FirstBad(text)}");
+                var encoded = Encoded(text);
+                return encoded == text ? value : JsonValue.Create(encoded);
             case "date-time" or "micro-time":
                 if (text.Length == 0)
                     return null;
@@ -123,6 +124,16 @@ internal static class TypedReader
             default:
                 return value;
         }
+    }
+
+    // encoding/base64 skips ends of lines and nothing else; what is kept are the bytes, not how they were written.
+    private static string Encoded(string text)
+    {
+        var plain = text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+        var bytes = new byte[(plain.Length * 3 / 4) + 3];
+        return !plain.AsSpan().ContainsAnyExcept(Base64) && Convert.TryFromBase64String(plain, bytes, out var count)
+            ? Convert.ToBase64String(bytes, 0, count)
+            : throw new DecodeException($"illegal base64 data at input byte {FirstBad(text)}");
     }
 
     private static int FirstBad(string text)

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Cel;
+using CodeRun.Sandbox.Schema;
+using CsCheck;
+
+namespace CodeRun.Tests.Unit.Sandbox.Cel;
+
+/// <summary>No rule ends the server or holds it up.</summary>
+public sealed class CelLimitTests
+{
+    private static readonly JsonObject Schema = JsonNode.Parse("""{"type":"object","properties":{"s":{"type":"string"},"l":{"type":"array","items":{"type":"string"}},"n":{"type":"integer"}}}""")!.AsObject();
+
+    public static TheoryData<string> Deep() =>
+    [
+        "1 == 1" + string.Concat(Enumerable.Repeat(" + 1", 20_000)),
+        "self" + string.Concat(Enumerable.Repeat(".a", 20_000)),
+        "[1]" + string.Concat(Enumerable.Repeat("[0]", 20_000)),
+        "self.s" + string.Concat(Enumerable.Repeat(".trim()", 10_000)) + " == ''",
+        new string('(', 40_000) + "true" + new string(')', 40_000),
+        new string('!', 50_000) + "true",
+        string.Concat(Enumerable.Repeat("true ? true : ", 5_000)) + "true",
+        new string('[', 50_000),
+        "true" + new string(' ', 100_001),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Deep))]
+    public void Deep_or_long_rule_is_refused_before_a_stack_ends(string rule)
+    {
+        var problems = new List<FieldProblem>();
+
+        Assert.Null(CelRule.Compile(new JsonObject { ["rule"] = rule }, Node(), "x", problems));
+        Assert.NotEmpty(problems);
+    }
+
+    [Theory]
+    [InlineData("self.l.all(x, self.s.matches('(a|b)*c{1,100}') || true)")]
+    [InlineData("self.l.map(x, self.s + self.s).size() > 0")]
+    [InlineData("self.l.all(x, self.s.contains(x + 'y') || true)")]
+    [InlineData("self.l.all(x, self.l.all(y, y == x || true))")]
+    [InlineData("self.l.all(x, self.l.indexOf(x) >= 0 && self.l.lastIndexOf(x) >= 0)")]
+    public void Rule_that_walks_over_much_ends_with_its_budget(string rule)
+    {
+        var problems = new List<FieldProblem>();
+        var compiled = CelRule.Compile(new JsonObject { ["rule"] = rule }, Node(), "x", problems);
+        Assert.Empty(problems);
+        var value = new JsonObject { ["s"] = new string('a', 1_000_000), ["l"] = new JsonArray([.. Enumerable.Range(0, 3000).Select(static i => (JsonNode)$"{i}")]) };
+
+        Assert.Contains("cost limit exceeded", compiled!.Broken(value, old: null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_text_is_a_rule_or_refused()
+    {
+        string[] all = ["self", ".s", ".l", ".n", "(", ")", "[", "]", "{", "}", ":", ",", "?", "!", "-", "+", "*", "/", "%", "&&", "||", "==", "<", ">=", " in ", "1", "-1", "9223372036854775807", "1.5e300", "'a'", "\"", "r'", "b'x'", "'''", "\\", "true", "null", "has(", "size(", ".all(x,", ".map(x,", ".matches(", "x", "oldSelf", "string(", "int(", "duration('1h')", "timestamp(", "0x", "1u", "//", "\n", "é", "\ud83d"];
+        Gen.Int[0, all.Length - 1].Array[0, 14].Sample(parts =>
+        {
+            var compiled = CelRule.Compile(new JsonObject { ["rule"] = string.Concat(parts.Select(p => all[p])) }, Node(), "x", []);
+            compiled?.Broken(JsonNode.Parse("""{"s":"a","l":["b"],"n":3}""")!, JsonNode.Parse("""{"s":"b","n":9223372036854775807}"""));
+        }, iter: 20_000);
+    }
+
+    private static SchemaNode Node() => new(Schema, static _ => null);
+}

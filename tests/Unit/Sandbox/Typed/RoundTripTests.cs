@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CodeRun.Sandbox.Bodies;
+using CodeRun.Sandbox.Protobuf;
+using CodeRun.Sandbox.Schema;
+using CodeRun.Sandbox.Typed;
+using CodeRun.Tests.Unit.Fuzz;
+using CodeRun.Tests.Unit.Sandbox.Fuzz;
+using CsCheck;
+
+namespace CodeRun.Tests.Unit.Sandbox.Typed;
+
+/// <summary>One object is the same in every form.</summary>
+public sealed class RoundTripTests
+{
+    [Fact]
+    public void Yaml_says_what_JSON_says() => Gen.Int.Sample(static seed =>
+    {
+        var value = new RandomJson(new Random(seed)).Object(4);
+
+        var read = YamlBody.Read(YamlWriter.Write(value), issues: null);
+
+        Equal(JsonBody.Read(Encoding.UTF8.GetBytes(value.ToJsonString()), issues: null), read);
+    }, iter: 5000);
+
+    [Fact]
+    public void Any_text_is_the_same_in_YAML() => Gen.String.Sample(static text =>
+    {
+        var whole = string.Concat(text.EnumerateRunes().Where(static r => !Rune.IsControl(r) && r.Value is not (0xfeff or 0xfffe or 0xffff)).Select(static r => r.ToString()));
+
+        Assert.Equal(whole, (string?)YamlBody.Read(YamlWriter.Write(new JsonObject { ["k"] = whole }), issues: null)!["k"]);
+    }, iter: 10_000);
+
+    [Fact]
+    public void Protobuf_holds_all_that_a_built_in_object_has()
+    {
+        foreach (var (prefix, plural, _, json) in FuzzedObjects.All.Where(static k => !k.Prefix.Contains("example.com", StringComparison.Ordinal)))
+        {
+            var definition = BuiltInResources.All.Single(d => d.Plural == plural && prefix == (d.Group.Length == 0 ? "/api/v1" : $"/apis/{d.ApiVersion}"));
+            Gen.Int.Sample(seed =>
+            {
+                if (Typed(new JsonFuzzer(new Random(seed)).Spoil(json), definition) is not { } value)
+                    return;
+
+                var read = TypedReader.Read(ProtoBody.Read(ProtoBody.Write(value), "", ""), definition.Node, issues: null);
+
+                Equal(value, read);
+            }, iter: 300);
+        }
+    }
+
+    [Fact]
+    public void Pruning_and_defaults_are_done_once() => Gen.Int.Sample(static seed =>
+    {
+        var definition = JsonNode.Parse(FuzzedObjects.Definition("widgets"))!;
+        var schema = StructuralSchema.Read(definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject(), []);
+        var spoiled = new JsonFuzzer(new Random(seed)).Spoil(FuzzedObjects.All[^1].Json).Replace("\\ud83d", "", StringComparison.Ordinal);
+        var value = JsonNode.Parse(spoiled)!.AsObject();
+
+        schema.PruneAndDefault(value);
+        var again = value.DeepClone().AsObject();
+        schema.PruneAndDefault(again);
+
+        Equal(value, again);
+    }, iter: 500);
+
+    [Fact]
+    public void Quantity_that_is_written_is_the_same_quantity() => Gen.Int.Sample(static seed =>
+    {
+        var random = new Random(seed);
+        var text = $"{(random.Next(3) == 0 ? "-" : "")}{random.Next(100_000)}{(random.Next(2) == 0 ? $".{random.Next(1000):000}" : "")}{((string[])["", "n", "u", "m", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti", "e3", "E-2"])[random.Next(14)]}";
+        var quantity = Quantity.Parse(text)!.Value;
+
+        var again = Quantity.Parse(quantity.ToString())!.Value;
+
+        Assert.Equal((quantity.Nanos, quantity.ToString()), (again.Nanos, again.ToString()));
+    }, iter: 20_000);
+
+    // What is no object of the kind is not asked of.
+    private static JsonObject? Typed(string json, ResourceDefinition definition)
+    {
+        try
+        {
+            if (JsonBody.Read(Encoding.UTF8.GetBytes(json), issues: null) is not JsonObject value)
+                return null;
+            value["kind"] = definition.Kind;
+            value["apiVersion"] = definition.ApiVersion;
+            TypedReader.Read(value, definition.Node, issues: null);
+            if (definition == BuiltInResources.Definitions)
+                SubschemaReader.Read(value);
+            return value;
+        }
+        catch (Exception e) when (e is DecodeException or BodyException)
+        {
+            return null;
+        }
+    }
+
+    private static void Equal(JsonNode? expected, JsonNode? actual) => Assert.True(JsonNode.DeepEquals(expected, actual), $"{expected?.ToJsonString()}\n{actual?.ToJsonString()}");
+}
