@@ -6,6 +6,9 @@ namespace CodeRun.Tests.Unit.Sandbox.State;
 public sealed class LeftoverPodTests : IDisposable
 {
     private const string Pods = "api/v1/namespaces/default/pods";
+
+    // Uids come of the seed, and by them a sandbox finds processes to end: no other test may use these.
+    private const int Seed = 770_000;
     private readonly string _directory = Directory.CreateTempSubdirectory("coderun-pods-").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
@@ -14,7 +17,7 @@ public sealed class LeftoverPodTests : IDisposable
     public async Task Processes_of_a_killed_sandbox_are_ended_and_their_pod_is_lost()
     {
         string[] processes;
-        using (var sandbox = await SandboxProcess.StartAsync(_directory, seed: 1))
+        using (var sandbox = await SandboxProcess.StartAsync(_directory, Seed))
         {
             // One in the container's session with its environment emptied, one that left the session.
             processes = await RunAsync(sandbox, "env -i /bin/sleep 1000 & echo $!; setsid /bin/sleep 1000 & echo $!; echo $$$$; echo ready; wait");
@@ -22,7 +25,7 @@ public sealed class LeftoverPodTests : IDisposable
         }
 
         Assert.All(processes, static p => Assert.True(IsAlive(p)));
-        using var again = await SandboxProcess.StartAsync(_directory, seed: 2);
+        using var again = await SandboxProcess.StartAsync(_directory, Seed + 1);
 
         Assert.All(processes, static p => Assert.False(IsAlive(p)));
         var (_, pod) = await again.SendAsync(HttpMethod.Get, $"{Pods}/p");
@@ -34,13 +37,13 @@ public sealed class LeftoverPodTests : IDisposable
     [Fact]
     public async Task Pod_of_a_sandbox_that_was_stopped_ended_as_at_the_shutdown_of_a_node()
     {
-        using (var sandbox = await SandboxProcess.StartAsync(_directory, seed: 1))
+        using (var sandbox = await SandboxProcess.StartAsync(_directory, Seed))
         {
             await RunAsync(sandbox, "echo ready; sleep 1000");
             await sandbox.StopAsync();
         }
 
-        using var again = await SandboxProcess.StartAsync(_directory, seed: 2);
+        using var again = await SandboxProcess.StartAsync(_directory, Seed + 1);
 
         var (_, pod) = await again.SendAsync(HttpMethod.Get, $"{Pods}/p");
         Assert.Equal(("Failed", "Terminated"), ((string?)pod["status"]!["phase"], (string?)pod["status"]!["reason"]));

@@ -56,6 +56,18 @@ public sealed class ResumedControllersTests
     }
 
     [Fact]
+    public void Definition_that_was_being_deleted_goes_with_its_objects()
+    {
+        Leave(Definitions, "", """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"things.example.com","uid":"1","deletionTimestamp":"2026-01-01T00:00:00Z","finalizers":["customresourcecleanup.apiextensions.k8s.io"]},"spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"things","singular":"thing","kind":"Thing","listKind":"ThingList"},"conversion":{"strategy":"None"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]},"status":{"conditions":[{"type":"NamesAccepted","status":"True"},{"type":"Established","status":"True"},{"type":"Terminating","status":"True","reason":"InstanceDeletionInProgress"}],"acceptedNames":{"plural":"things","kind":"Thing"},"storedVersions":["v1"]}}""");
+        Leave(new("example.com", "things"), "default", """{"apiVersion":"example.com/v1","kind":"Thing","metadata":{"name":"t","namespace":"default","uid":"2"}}""");
+
+        using var server = Start();
+
+        Assert.Null(server.Store.Get(new("example.com", "things"), "default", "t"));
+        Assert.Null(server.Store.Get(Definitions, "", "things.example.com"));
+    }
+
+    [Fact]
     public void Objects_of_a_definition_that_is_gone_go_too_and_those_of_kubernetes_kinds_stay()
     {
         Leave(new("example.com", "things"), "default", """{"apiVersion":"example.com/v1","kind":"Thing","metadata":{"name":"t","namespace":"default","uid":"1"}}""");
