@@ -16,8 +16,12 @@ internal sealed record Recording
 
     public IEnumerable<JsonElement> Steps => Root.GetProperty("steps").EnumerateArray();
 
-    /// <summary>Requests that are sent at the end in any case.</summary>
-    public IEnumerable<JsonElement> Cleanup => Root.TryGetProperty("cleanup", out var cleanup) ? cleanup.EnumerateArray() : [];
+    /// <summary>Requests that are sent at the end in any case. Pods go first and at once: without a kubelet nobody else ends their grace period, and the namespace would stay.</summary>
+    public IEnumerable<JsonElement> Cleanup =>
+    [
+        JsonElement.Parse($$$"""{"method":"DELETE","path":"/api/v1/namespaces/{{{Root.GetProperty("namespace").GetString()}}}/pods","query":{"gracePeriodSeconds":"0"}}"""),
+        .. Root.TryGetProperty("cleanup", out var cleanup) ? cleanup.EnumerateArray() : [],
+    ];
 
     /// <summary>Reads a file; a suffix is added to its namespace, which all its names contain, so that it can run again on the same server.</summary>
     public static Recording Parse(string text, string suffix = "")
