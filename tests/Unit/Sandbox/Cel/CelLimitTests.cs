@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Cel;
-using CodeRun.Sandbox.Schema;
 using CsCheck;
 
 namespace CodeRun.Tests.Unit.Sandbox.Cel;
@@ -27,10 +26,10 @@ public sealed class CelLimitTests
     [MemberData(nameof(Deep))]
     public void Deep_or_long_rule_is_refused_before_a_stack_ends(string rule)
     {
-        var problems = new List<FieldProblem>();
+        var compiled = CelRule.Compile(new JsonObject { ["rule"] = rule }, Type());
 
-        Assert.Null(CelRule.Compile(new JsonObject { ["rule"] = rule }, Node(), "x", problems));
-        Assert.NotEmpty(problems);
+        Assert.Null(compiled.Rule);
+        Assert.NotNull(compiled.Problem);
     }
 
     [Theory]
@@ -41,12 +40,15 @@ public sealed class CelLimitTests
     [InlineData("self.l.all(x, self.l.indexOf(x) >= 0 && self.l.lastIndexOf(x) >= 0)")]
     public void Rule_that_walks_over_much_ends_with_its_budget(string rule)
     {
-        var problems = new List<FieldProblem>();
-        var compiled = CelRule.Compile(new JsonObject { ["rule"] = rule }, Node(), "x", problems);
-        Assert.Empty(problems);
+        var compiled = CelRule.Compile(new JsonObject { ["rule"] = rule }, Type());
+        Assert.Null(compiled.Problem);
         var value = new JsonObject { ["s"] = new string('a', 1_000_000), ["l"] = new JsonArray([.. Enumerable.Range(0, 3000).Select(static i => (JsonNode)$"{i}")]) };
 
-        Assert.Contains("cost limit exceeded", compiled!.Broken(value, old: null), StringComparison.Ordinal);
+        var budget = CelBudget.Call;
+        var result = compiled.Rule!.Evaluate(value, old: null, ref budget);
+
+        Assert.Equal(RuleOutcome.Failed, result.Outcome);
+        Assert.Contains("exceeds limit", result.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,10 +57,11 @@ public sealed class CelLimitTests
         string[] all = ["self", ".s", ".l", ".n", "(", ")", "[", "]", "{", "}", ":", ",", "?", "!", "-", "+", "*", "/", "%", "&&", "||", "==", "<", ">=", " in ", "1", "-1", "9223372036854775807", "1.5e300", "'a'", "\"", "r'", "b'x'", "'''", "\\", "true", "null", "has(", "size(", ".all(x,", ".map(x,", ".matches(", "x", "oldSelf", "string(", "int(", "duration('1h')", "timestamp(", "0x", "1u", "//", "\n", "é", "\ud83d"];
         Gen.Int[0, all.Length - 1].Array[0, 14].Sample(parts =>
         {
-            var compiled = CelRule.Compile(new JsonObject { ["rule"] = string.Concat(parts.Select(p => all[p])) }, Node(), "x", []);
-            compiled?.Broken(JsonNode.Parse("""{"s":"a","l":["b"],"n":3}""")!, JsonNode.Parse("""{"s":"b","n":9223372036854775807}"""));
+            var compiled = CelRule.Compile(new JsonObject { ["rule"] = string.Concat(parts.Select(p => all[p])) }, Type());
+            var budget = CelBudget.Call;
+            compiled.Rule?.Evaluate(JsonNode.Parse("""{"s":"a","l":["b"],"n":3}""")!, JsonNode.Parse("""{"s":"b","n":9223372036854775807}"""), ref budget);
         }, iter: 20_000);
     }
 
-    private static SchemaNode Node() => new(Schema, static _ => null);
+    private static RuleType Type() => RuleType.Of(Schema, isRoot: false)!;
 }
