@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CodeRun.Tests.Unit.Sandbox.Pods;
 
@@ -36,6 +37,40 @@ public sealed class ContainerEndTests : IAsyncLifetime
         Assert.Equal("second\n", await _pods.LogAsync("p"));
         Assert.Equal("first\n", await _pods.LogAsync("p", "previous=true"));
         Assert.NotEqual((string?)container["containerID"], (string?)container["lastState"]!["terminated"]!["containerID"]);
+    }
+
+    [Fact]
+    public async Task Container_that_fails_again_waits_for_its_next_start()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        await using var pods = await RunningPods.StartAsync(time);
+        pods.Pod("p", """{"restartPolicy":"Always","containers":[{"sh":"exit 5"}]}""");
+        var waiting = await pods.UntilAsync("p", static p => (string?)p["status"]!["containerStatuses"]?[0]!["state"]!["waiting"]?["reason"] == "CrashLoopBackOff");
+        Assert.Equal(1, (int)waiting["status"]!["containerStatuses"]![0]!["restartCount"]!);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        waiting = await pods.UntilAsync("p", static p => (int)p["status"]!["containerStatuses"]![0]!["restartCount"]! == 2 && p["status"]!["containerStatuses"]![0]!["state"]!["waiting"] is not null);
+        Assert.StartsWith("back-off 20s restarting failed container=c pod=p_default(", (string?)waiting["status"]!["containerStatuses"]![0]!["state"]!["waiting"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Processes_of_a_pod_that_is_removed_at_once_end_with_it()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        string id;
+        await using (var pods = await RunningPods.StartAsync())
+        {
+            pods.Pod("p", """{"containers":[{"sh":"trap '' TERM; echo ready; while true; do sleep 1; done"}]}""");
+            await pods.FollowAsync("p", "ready");
+            id = (string)(await pods.UntilAsync("p", static p => (string?)p["status"]!["phase"] == "Running"))["status"]!["containerStatuses"]![0]!["containerID"]!;
+            Assert.NotEmpty(CodeRun.Sandbox.Pods.ProcessTree.Find(id));
+
+            await pods.GoneAsync("p", () => pods.DeleteAsync("p", grace: 0));
+        }
+
+        Assert.Empty(CodeRun.Sandbox.Pods.ProcessTree.Find(id));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Storage;
 
@@ -49,6 +50,27 @@ public sealed class PodLifeTests : IAsyncLifetime
 
         Assert.Equal("containers with unready status: [b]", (string?)Condition(pod, "Ready")["message"]);
         Assert.Equal("Readiness probe failed: not yet\n", (string?)(await _pods.EventAsync("Unhealthy"))["message"]);
+    }
+
+    [Theory]
+    [InlineData("204 No Content", null)]
+    [InlineData("500 Internal Server Error", "Readiness probe failed: HTTP probe failed with statuscode: 500")]
+    public async Task Readiness_is_probed_by_requests(string status, string? problem)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var asked = AnswerAsync(listener, status);
+        _pods.Pod("p", $$$"""
+            {"containers":[{"sh":"sleep 1000","ports":[{"name":"web","containerPort":{{{((IPEndPoint)listener.LocalEndpoint).Port}}}}],
+             "readinessProbe":{"httpGet":{"path":"/ready","port":"web","httpHeaders":[{"name":"X-Asks","value":"probe"}]},"periodSeconds":1000}}]}
+            """);
+
+        Assert.Contains("GET /ready HTTP/1.1\r\n", await asked, StringComparison.Ordinal);
+        Assert.Contains("X-Asks: probe\r\n", await asked, StringComparison.Ordinal);
+        if (problem is null)
+            await _pods.UntilAsync("p", static p => p["status"]!["containerStatuses"]?[0]!["ready"]?.GetValue<bool>() == true);
+        else
+            Assert.Equal(problem, (string?)(await _pods.EventAsync("Unhealthy"))["message"]);
     }
 
     [Fact]
@@ -149,6 +171,17 @@ public sealed class PodLifeTests : IAsyncLifetime
 
         string[] expected = ["ARGUMENT=13", "BOTH=13", "LIMIT=64", "NODE=sandbox", "P_A=1", "P_K=3", "P_b.c=2"];
         Assert.Equal(expected, (await _pods.LogAsync("p")).Split('\n').Where(static l => l.StartsWith("P_", StringComparison.Ordinal) || l.Split('=')[0] is "ARGUMENT" or "BOTH" or "LIMIT" or "NODE").Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<string> AnswerAsync(TcpListener listener, string status)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        var buffer = new byte[4096];
+        var request = "";
+        while (!request.EndsWith("\r\n\r\n", StringComparison.Ordinal) && await client.GetStream().ReadAsync(buffer) is > 0 and var read)
+            request += Encoding.ASCII.GetString(buffer, 0, read);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        return request;
     }
 
     private static JsonObject Condition(JsonObject pod, string type) => pod["status"]!["conditions"]!.AsArray().OfType<JsonObject>().Single(c => (string?)c["type"] == type);
