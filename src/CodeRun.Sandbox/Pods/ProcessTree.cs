@@ -13,38 +13,48 @@ internal static class ProcessTree
     /// <summary>The variable that names the container.</summary>
     public const string Variable = "SANDBOX_CONTAINER_ID";
 
-    private const int MaxPasses = 50;
+    private const int MaxPasses = 100;
 
     /// <summary>All processes of a container.</summary>
-    public static IReadOnlyList<(int Id, int Group)> Find(string container)
+    public static IReadOnlyList<(int Id, int Group)> Find(string container) => Look(container).Found;
+
+    /// <summary>Ends all processes of a container, also those that come to be meanwhile, and looks until they are gone.</summary>
+    public static void Kill(string container)
     {
+        var killed = new HashSet<int>();
+        IReadOnlySet<int> unclear = new HashSet<int>();
+        for (var pass = 0; pass < MaxPasses; pass++)
+        {
+            var (found, silent) = Look(container);
+            // A process has no environment while it becomes another program: then another look tells.
+            if (found.Count == 0 && silent.IsSubsetOf(unclear))
+                return;
+            unclear = silent;
+            foreach (var (id, _) in found.Where(p => killed.Add(p.Id)))
+                Signals.Send(id, Signals.Kill);
+        }
+    }
+
+    private static (IReadOnlyList<(int Id, int Group)> Found, IReadOnlySet<int> Silent) Look(string container)
+    {
+        var silent = new HashSet<int>();
         if (!OperatingSystem.IsLinux())
-            return [];
+            return ([], silent);
         var marker = Encoding.UTF8.GetBytes($"{Variable}={container}\0");
         List<(int, int)> found = [];
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
                 continue;
-            if (Read(Path.Combine(directory, "environ")) is { } environment && environment.AsSpan().IndexOf(marker) >= 0)
+            if (Read(Path.Combine(directory, "environ")) is not { } environment)
+                continue;
+            if (environment.Length == 0)
+                silent.Add(id);
+            else if (environment.AsSpan().IndexOf(marker) >= 0)
                 found.Add((id, Group(directory)));
         }
 
-        return found;
-    }
-
-    /// <summary>Ends all processes of a container, also those that come to be meanwhile.</summary>
-    public static void Kill(string container)
-    {
-        var killed = new HashSet<int>();
-        for (var pass = 0; pass < MaxPasses; pass++)
-        {
-            var more = Find(container).Where(p => killed.Add(p.Id)).ToList();
-            if (more.Count == 0)
-                return;
-            foreach (var (id, _) in more)
-                Signals.Send(id, Signals.Kill);
-        }
+        return (found, silent);
     }
 
     // proc(5): the fifth field of stat; the second is a name in parentheses that may contain anything.

@@ -102,7 +102,7 @@ public sealed class ContainerEndTests : IAsyncLifetime
     {
         if (!OperatingSystem.IsLinux())
             return;
-        _pods.Pod("p", """{"containers":[{"sh":"setsid --fork sleep 1000 </dev/null >/dev/null 2>&1; until pgrep -x sleep >/dev/null; do :; done; echo ready"}]}""");
+        _pods.Pod("p", """{"containers":[{"sh":"setsid --fork /bin/sh -c 'touch $HOME/up; exec sleep 1000' </dev/null >/dev/null 2>&1; until [ -e $HOME/up ]; do :; done; echo ready"}]}""");
 
         var pod = await _pods.EndAsync("p");
 
