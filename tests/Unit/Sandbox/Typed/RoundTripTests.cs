@@ -78,7 +78,10 @@ public sealed class RoundTripTests
 
         var again = Quantity.Parse(quantity.ToString())!.Value;
 
-        Assert.Equal((quantity.Nanos, quantity.ToString()), (again.Nanos, again.ToString()));
+        Assert.Equal(quantity.Nanos, again.Nanos);
+        // What was written with a binary suffix may come out without one, and is decimal from then on.
+        if (!text.EndsWith('i'))
+            Assert.Equal(quantity.ToString(), again.ToString());
     });
 
     // What is no object of the kind is not asked of.
