@@ -8,6 +8,9 @@ internal sealed record EndpointLimits
     /// <summary>Greatest body in bytes (apiserver: MaxRequestBodyBytes).</summary>
     public const int MaxBody = 3 * 1024 * 1024;
 
+    // What is beyond the limit is read up to here and thrown away: a client that is still sending does not hear the answer.
+    private const int MaxThrownAway = MaxBody;
+
     // net/http: DefaultMaxHeaderBytes. Selectors make long addresses.
     private const int MaxHeaders = 1024 * 1024;
 
@@ -38,7 +41,7 @@ internal sealed record EndpointLimits
     /// <summary>Sets the limits of a server.</summary>
     public void ApplyTo(KestrelServerLimits limits)
     {
-        limits.MaxRequestBodySize = MaxBody;
+        limits.MaxRequestBodySize = MaxBody + MaxThrownAway;
         limits.MaxConcurrentConnections = MaxConnections;
         limits.RequestHeadersTimeout = Headers;
         limits.KeepAliveTimeout = KeepAlive;

@@ -19,6 +19,7 @@ namespace CodeRun.Sandbox.Http;
 /// </summary>
 internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IAsyncDisposable
 {
+    private const int ReadPiece = 16 * 1024;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     private readonly ApiServer _api;
@@ -129,7 +130,9 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
             return await _api.HandleAsync(asked, cancellationToken);
         try
         {
-            return await _api.HandleAsync(asked with { Body = await ReadAsync(request, cancellationToken) }, cancellationToken);
+            return await ReadAsync(request, cancellationToken) is { } body
+                ? await _api.HandleAsync(asked with { Body = body }, cancellationToken)
+                : ApiErrors.TooLarge().ToResponse();
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
@@ -185,10 +188,29 @@ internal sealed class KestrelEndpoint : IHttpApplication<IFeatureCollection>, IA
     private static bool HasBody(HttpRequest request) =>
         request.ContentLength != 0 && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    // The body; null when it is larger than allowed.
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var buffer = new MemoryStream(request.ContentLength is { } length and <= EndpointLimits.MaxBody ? (int)length : 0);
-        await request.Body.CopyToAsync(buffer, cancellationToken);
+        if (request.ContentLength is { } length and <= EndpointLimits.MaxBody)
+        {
+            var whole = new byte[length];
+            await request.Body.ReadExactlyAsync(whole, cancellationToken);
+            return whole;
+        }
+
+        using var buffer = new MemoryStream();
+        var piece = new byte[ReadPiece];
+        while (await request.Body.ReadAsync(piece, cancellationToken) is var read and > 0)
+        {
+            if (buffer.Length + read > EndpointLimits.MaxBody)
+            {
+                await request.Body.CopyToAsync(Stream.Null, cancellationToken);
+                return null;
+            }
+
+            buffer.Write(piece, 0, read);
+        }
+
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 

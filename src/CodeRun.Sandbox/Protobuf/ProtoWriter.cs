@@ -27,8 +27,14 @@ internal static class ProtoWriter
         switch (field.Rule)
         {
             case ProtoRule.List when value is JsonArray list:
-                foreach (var item in list.OfType<JsonNode>())
-                    Value(writer, field, field.Number, item);
+                foreach (var item in list)
+                {
+                    if (item is not null)
+                        Value(writer, field, field.Number, item);
+                    else
+                        writer.Bytes(field.Number, []); // Go's zero value: of raw JSON a null.
+                }
+
                 break;
             case ProtoRule.Map when value is JsonObject map:
                 foreach (var (key, item) in map)

@@ -22,8 +22,8 @@ internal static class SubschemaReader
             if (version?["schema"]?["openAPIV3Schema"] is JsonObject schema)
                 Below(schema);
             // A struct without fields, of which the schema of the kind tells no more than that it is an object.
-            if (version?["subresources"]?["status"] is JsonObject status)
-                status.Clear();
+            if (version?["subresources"]?["status"] is { } status)
+                (status as JsonObject ?? throw new DecodeException($"json: cannot unmarshal {TypedReader.KindOf(status)} into Go struct field CustomResourceSubresources.status of type v1.CustomResourceSubresourceStatus")).Clear();
         }
     }
 

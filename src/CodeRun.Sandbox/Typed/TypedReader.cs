@@ -67,7 +67,7 @@ internal static class TypedReader
             case "integer":
                 return Integer(value, schema, path);
             case "number":
-                return value.GetValueKind() == JsonValueKind.Number ? value : throw Wrong(value, path, "float64");
+                return value.GetValueKind() == JsonValueKind.Number ? Float(value.AsValue()) : throw Wrong(value, path, "float64");
             case "boolean":
                 return value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value : throw Wrong(value, path, "bool");
             default:
@@ -158,6 +158,9 @@ internal static class TypedReader
             ? throw new DecodeException($"json: cannot unmarshal number {number} into Go struct field .{path} of type int32")
             : scalar;
     }
+
+    // Whole numbers that float64 cannot hold lose their last digits.
+    private static JsonNode Float(JsonValue number) => number.TryGetValue(out long whole) && Math.Abs((double)whole) > 1L << 53 ? GoNumbers.Write(whole) : number;
 
     private static bool IsLeftOut(JsonNode value, SchemaNode schema)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Fields;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Schema;
-using CsCheck;
+using CodeRun.Tests.Unit.Fuzz;
 
 namespace CodeRun.Tests.Unit.Sandbox.Fields;
 
@@ -13,9 +13,8 @@ public sealed class ApplyPropertyTests
     private static readonly string[] Managers = ["m", "n", "o"];
 
     [Fact]
-    public void Ownership_is_what_a_table_of_owners_says() => Gen.Int.Sample(static seed =>
+    public void Ownership_is_what_a_table_of_owners_says() => Seeds.Each(500, static random =>
     {
-        var random = new Random(seed);
         JsonObject? live = null;
         var owned = Managers.ToDictionary(static m => m, static _ => new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal);
         for (var step = 0; step < 12; step++)
@@ -43,7 +42,7 @@ public sealed class ApplyPropertyTests
             var again = Apply(live, data, manager, force: false);
             Assert.True(again is null || JsonNode.DeepEquals(again, live), $"{live!.ToJsonString()}\n{again?.ToJsonString()}");
         }
-    }, iter: 500);
+    });
 
     private static void Check(JsonObject live, Dictionary<string, Dictionary<string, string>> owned)
     {

@@ -43,7 +43,7 @@ internal static class FuzzedObjects
          "spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"PLURAL","singular":"LOWER1","kind":"KIND","listKind":"KINDList","shortNames":["xLOWER"],"categories":["all"]},
           "versions":[{"name":"v1","served":true,"storage":true,
             "schema":{"openAPIV3Schema":{"type":"object","properties":{
-              "spec":{"type":"object","required":["size"],"x-kubernetes-validations":[{"rule":"self.size >= 0","message":"no"},{"rule":"!has(oldSelf.size) || self.size >= oldSelf.size","messageExpression":"'shrinks to ' + (self.size > 5 ? 'some' : 'few')","fieldPath":".size"}],"properties":{
+              "spec":{"type":"object","required":["size"],"x-kubernetes-validations":[{"rule":"self.size >= 0","message":"no"},{"rule":"!has(oldSelf.size) || self.size >= oldSelf.size","messageExpression":"self.size > 3 ? 'shrinks' : 'shrinks much'","fieldPath":".size"}],"properties":{
                 "size":{"type":"integer","format":"int32","minimum":0,"maximum":100,"default":1},
                 "port":{"x-kubernetes-int-or-string":true},
                 "free":{"type":"object","x-kubernetes-preserve-unknown-fields":true},
@@ -57,7 +57,7 @@ internal static class FuzzedObjects
               "status":{"type":"object","properties":{"phase":{"type":"string"},"replicas":{"type":"integer"},"selector":{"type":"string"}}}}}},
             "subresources":{"status":{},"scale":{"specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas","labelSelectorPath":".status.selector"}},
             "additionalPrinterColumns":[{"name":"Size","type":"integer","jsonPath":".spec.size"},{"name":"Phase","type":"string","jsonPath":".status.phase"},{"name":"When","type":"date","jsonPath":".spec.when","priority":1}],
-            "selectableFields":[{"jsonPath":".spec.replicas"}]},
+            "selectableFields":[{"jsonPath":".spec.size"}]},
            {"name":"v1beta1","served":true,"storage":false,"deprecated":true,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}
         """.Replace("PLURAL", plural, StringComparison.Ordinal).Replace("LOWER", plural.ToLowerInvariant(), StringComparison.Ordinal)
         .Replace("KIND", plural == "widgets" ? "Widget" : "Kind" + plural, StringComparison.Ordinal);

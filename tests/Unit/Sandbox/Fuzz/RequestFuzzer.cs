@@ -32,7 +32,7 @@ internal sealed class RequestFuzzer(Random random)
         ("resourceVersion", ["0", "1", "5", "20", "-1", "99999999", "9223372036854775807", "9223372036854775808", "18446744073709551616", "abc", ""]),
         ("resourceVersionMatch", ["Exact", "NotOlderThan", "exact", "", "x"]),
         ("labelSelector", ["a=b", "a", "!a", "a!=b", "a in (b,c)", "a notin (b)", "a>1", "a<x", "x/y=1", "(", "a=,", ",", "a in ()", "a in (b", "=", "!!a", "-x=1", "a==b,", "\0", "é=1"]),
-        ("fieldSelector", ["metadata.name=a", "metadata.namespace=default", "status.phase!=Running", "spec.nodeName=", "spec.port=http", "type=Opaque", "x=y", "a", "=", "metadata.name==a,metadata.name!=b", "metadata.name=a\\,b", "\\"]),
+        ("fieldSelector", ["metadata.name=a", "metadata.namespace=default", "status.phase!=Running", "spec.nodeName=", "spec.size=3", "type=Opaque", "x=y", "a", "=", "metadata.name==a,metadata.name!=b", "metadata.name=a\\,b", "\\"]),
         ("watch", ["true", "1", "false", "0", "x", ""]),
         ("allowWatchBookmarks", ["true", "false", "x"]),
         ("sendInitialEvents", ["true", "false", "x"]),

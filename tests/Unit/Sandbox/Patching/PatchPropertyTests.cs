@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using CodeRun.Sandbox.Http;
 using CodeRun.Sandbox.Patching;
 using CodeRun.Sandbox.Schema;
+using CodeRun.Tests.Unit.Fuzz;
 using CodeRun.Tests.Unit.Sandbox.Fuzz;
-using CsCheck;
 
 namespace CodeRun.Tests.Unit.Sandbox.Patching;
 
@@ -106,7 +106,7 @@ public sealed class PatchPropertyTests
 
     private static List<string> Pick(Random random) => [.. ((string[])["a", "b", "c", "d", "e"]).Where(_ => random.Next(2) == 0).OrderBy(_ => random.Next())];
 
-    private static void Each(Action<Random> holds) => Gen.Int.Sample(seed => holds(new Random(seed)), iter: 2000);
+    private static void Each(Action<Random> holds) => Seeds.Each(2000, holds);
 
     // Two objects; now and then the second is the first, a little changed.
     private static (JsonObject From, JsonObject To) Two(Random random, bool withNulls)

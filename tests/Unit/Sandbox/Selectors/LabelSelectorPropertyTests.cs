@@ -1,5 +1,5 @@
 using CodeRun.Sandbox.Selectors;
-using CsCheck;
+using CodeRun.Tests.Unit.Fuzz;
 
 namespace CodeRun.Tests.Unit.Sandbox.Selectors;
 
@@ -10,21 +10,19 @@ public sealed class LabelSelectorPropertyTests
     private static readonly string[] Values = ["", "1", "2", "v-1", "in"];
 
     [Fact]
-    public void Selector_matches_what_its_requirements_match() => Gen.Int.Sample(static seed =>
+    public void Selector_matches_what_its_requirements_match() => Seeds.Each(5000, static random =>
     {
-        var random = new Random(seed);
         var parts = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Part(random)).ToList();
         var labels = Keys.Where(_ => random.Next(2) == 0).ToDictionary(static k => k, _ => Values[random.Next(Values.Length)], StringComparer.Ordinal);
 
         var selector = LabelSelector.Parse(string.Join(random.Next(2) == 0 ? "," : " , ", parts.Select(static p => p.Text)));
 
         Assert.Equal(parts.TrueForAll(p => p.Holds(labels)), selector.Matches(labels));
-    }, iter: 5000);
+    });
 
     [Fact]
-    public void Any_text_is_a_selector_or_refused() => Gen.Int.Sample(static seed =>
+    public void Any_text_is_a_selector_or_refused() => Seeds.Each(20_000, static random =>
     {
-        var random = new Random(seed);
         string[] pieces = ["a", "x/b", "in", "notin", "(", ")", ",", "=", "==", "!=", "!", ">", "<", " ", "1", "-", "é", "\0", "\ud83d"];
         try
         {
@@ -34,7 +32,7 @@ public sealed class LabelSelectorPropertyTests
         {
             Assert.Equal(400, e.Code);
         }
-    }, iter: 20_000);
+    });
 
     private static (string Text, Func<Dictionary<string, string>, bool> Holds) Part(Random random)
     {
