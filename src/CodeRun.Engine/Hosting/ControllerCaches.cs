@@ -93,8 +93,14 @@ public sealed class ControllerCaches
         _configMaps.CatchUpAsync(version, Patience, cancellationToken),
         _claims.CatchUpAsync(version, Patience, cancellationToken));
 
-    /// <summary>Takes in the answer to a write to a run.</summary>
-    public void Learn(ObservedRun run) => Runs.ApplyWriteResult(_shape.Run(run));
+    /// <summary>Takes in the answer to a write to a run. One that is being deleted and has no finalizer left went with that write.</summary>
+    public void Learn(ObservedRun run)
+    {
+        if (run.Run.Metadata is { DeletionTimestamp: not null, Finalizers.Count: 0 })
+            Runs.ApplyWriteRemoval(_shape.Run(run));
+        else
+            Runs.ApplyWriteResult(_shape.Run(run));
+    }
 
     /// <summary>Takes in a pod that the server has.</summary>
     public void Learn(PodView pod) => Pods.ApplyWriteResult(_shape.Pod(pod));

@@ -27,8 +27,7 @@ public sealed class StepExecutor(IApiClient api, ControllerCaches caches, EventR
                 Learn(await api.PatchAsync(ResourceEndpoint.CodeRuns, run.Metadata.Namespace, run.Metadata.Name, "status", PatchKind.Merge, patch, cancellationToken));
                 return false;
             case SetFinalizersStep set:
-                Learn(await api.PatchAsync(ResourceEndpoint.CodeRuns, run.Metadata.Namespace, run.Metadata.Name, subresource: null, PatchKind.Merge, Finalizers(set), cancellationToken));
-                return false;
+                return await SetFinalizersAsync(run, set, cancellationToken);
             case CreateWorkspaceStep create:
                 return await CreateAsync(run, ResourceEndpoint.PersistentVolumeClaims, create.Name, KubernetesJson.Serialize(create.Claim), owned: false,
                     json => caches.LearnClaim(ControllerCaches.ReadOwned(json)), cancellationToken);
@@ -59,6 +58,19 @@ public sealed class StepExecutor(IApiClient api, ControllerCaches caches, EventR
                 return false;
             default:
                 throw new InvalidOperationException($"The executor does not know the step {step.GetType().Name}.");
+        }
+    }
+
+    private async Task<bool> SetFinalizersAsync(CodeRunResource run, SetFinalizersStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Learn(await api.PatchAsync(ResourceEndpoint.CodeRuns, run.Metadata.Namespace, run.Metadata.Name, subresource: null, PatchKind.Merge, Finalizers(step), cancellationToken));
+            return false;
+        }
+        catch (ApiException e) when (e.IsNotFound && run.Metadata.DeletionTimestamp is not null)
+        {
+            return true; // Its last finalizer went before; the watch is about to say so.
         }
     }
 

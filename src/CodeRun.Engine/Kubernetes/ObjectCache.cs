@@ -74,6 +74,19 @@ public sealed class ObjectCache<T>(Func<T, ResourceMetadata> metadata, Func<T, s
         }
     }
 
+    /// <summary>
+    /// Takes in what the server answered to a write of our own that ended the object: its last state, at the version it had before it went
+    /// (apiserver: registry/generic, Store.deleteWithoutFinalizers). The watch tells of the deletion later, under a version of its own.
+    /// </summary>
+    public void ApplyWriteRemoval(T value)
+    {
+        lock (_gate)
+        {
+            if (_objects.TryGetValue(Key(value), out var known) && Version(metadata(known).ResourceVersion) <= Version(metadata(value).ResourceVersion))
+                Take(Key(value), value, fromList: false);
+        }
+    }
+
     /// <summary>Takes in a watch event that added or changed an object.</summary>
     internal void Apply(T value)
     {

@@ -216,7 +216,7 @@ internal static class Catalog
         },
         new Scenario
         {
-            Name = "history", Ends = "a gone, b gone, c Completed", Writes = 21,
+            Name = "history", Ends = "a gone, b gone, c Completed", Writes = 20,
             Settings = Settings.With(cleanup: new CleanupOptions { CompletedTtlSeconds = null, HistoryLimit = 1 }),
             Plot = static c =>
             {

@@ -54,6 +54,30 @@ public sealed class ObjectCacheTests
     }
 
     [Fact]
+    public void Object_that_went_with_a_write_of_our_own_is_gone_before_the_watch_says_so()
+    {
+        _cache.Apply(Of("a", 3));
+        _changes.Clear();
+
+        _cache.ApplyWriteRemoval(Of("a", 3));
+        _cache.ApplyDeleted(Of("a", 7));
+
+        Assert.Null(_cache.Get("default", "a"));
+        Assert.Equal(["Deleted a@3"], _changes);
+    }
+
+    [Fact]
+    public void Answer_of_a_removal_leaves_an_object_made_anew_under_that_name()
+    {
+        _cache.Apply(Of("a", 9, uid: "new"));
+
+        _cache.ApplyWriteRemoval(Of("a", 3));
+        _cache.ApplyWriteRemoval(Of("a", 12));
+
+        Assert.NotNull(_cache.Get("default", "a"));
+    }
+
+    [Fact]
     public void Object_made_anew_under_the_same_name_is_another_object()
     {
         _cache.Apply(Of("a", 1));
