@@ -10,7 +10,7 @@ namespace CodeRun.Sandbox.Controllers;
 
 /// <summary>
 /// What a cluster's own controllers do, done at once when a change is stored: garbage collection by owner, emptying
-/// of namespaces, serving of custom resources, a default ServiceAccount.
+/// of namespaces, serving of custom resources, a default ServiceAccount, the end of Events.
 /// </summary>
 internal sealed class BuiltInControllers : IDisposable
 {
@@ -22,6 +22,7 @@ internal sealed class BuiltInControllers : IDisposable
     private readonly GarbageCollector _collector;
     private readonly JobController _jobs;
     private readonly DefinitionController _definitions;
+    private readonly EventExpiry _events;
     private readonly Lock _gate = new();
 
     // Namespaces whose objects are being deleted one after the other.
@@ -31,6 +32,7 @@ internal sealed class BuiltInControllers : IDisposable
     {
         (_store, _storage, _registry, _metadata) = (store, storage, registry, metadata);
         _jobs = new JobController(store, storage, time);
+        _events = new EventExpiry(store, time);
         _collector = new GarbageCollector(store, storage, registry);
         _definitions = new DefinitionController(store, storage, registry, metadata);
         store.Changed += OnChanged;
@@ -40,6 +42,7 @@ internal sealed class BuiltInControllers : IDisposable
     {
         _store.Changed -= OnChanged;
         _jobs.Dispose();
+        _events.Dispose();
     }
 
     /// <summary>
@@ -55,7 +58,9 @@ internal sealed class BuiltInControllers : IDisposable
             {
                 if (resource == BuiltInResources.Claims.Stored)
                     ReleaseClaim(item.Namespace, item.Name);
-                _jobs.OnChanged(new StoreChange(item.Version, ObjectEventType.Modified, resource, item, item));
+                var seen = new StoreChange(item.Version, ObjectEventType.Modified, resource, item, item);
+                _jobs.OnChanged(seen);
+                _events.OnChanged(seen);
                 _collector.Resume(resource, item);
             }
         }
@@ -80,6 +85,7 @@ internal sealed class BuiltInControllers : IDisposable
             ReleaseClaims(change.Current);
         _definitions.OnChanged(change);
         _jobs.OnChanged(change);
+        _events.OnChanged(change);
         _collector.OnChanged(change);
         if (change.Type == ObjectEventType.Deleted && change.Current.Namespace.Length > 0)
             FinishNamespace(change.Current.Namespace);

@@ -100,6 +100,11 @@ public sealed class ApiServer : IDisposable
         {
             answer = Representation.Error(request, e, context?.Definition);
         }
+        catch (ObjectTooLargeException e)
+        {
+            // An API server passes on what etcd says.
+            answer = new ApiStatusException(500, "", e.Message).ToResponse();
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // A fault of the server ends one request, not the server.

@@ -119,6 +119,7 @@ public sealed class ObjectStore : IDisposable, IJournalSource
     /// Returns the stored object; for a removal its last state.
     /// </summary>
     /// <exception cref="StoreWriteException">The change could not be written to disk; nothing is changed.</exception>
+    /// <exception cref="ObjectTooLargeException">The object would be too large; nothing is changed.</exception>
     public StoredObject? Change(GroupResource resource, string @namespace, string name, Func<StoredObject?, JsonObject?> change)
     {
         var key = new ObjectKey(resource, @namespace, name);
@@ -281,6 +282,8 @@ public sealed class ObjectStore : IDisposable, IJournalSource
             return before is null ? null : new StoreChange(version, ObjectEventType.Deleted, resource, before.WithVersion(version), before);
         after["metadata"]!["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
         var value = new StoredObject(after, version);
+        if (value.Json.Length > _limits.ObjectBytes)
+            throw new ObjectTooLargeException();
         if (before is null)
             return new StoreChange(version, ObjectEventType.Added, resource, value, Previous: null);
         return value.SaysTheSameAs(before) ? null : new StoreChange(version, ObjectEventType.Modified, resource, value, before);

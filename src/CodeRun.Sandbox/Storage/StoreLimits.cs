@@ -1,6 +1,6 @@
 namespace CodeRun.Sandbox.Storage;
 
-/// <summary>How much of the past an <see cref="ObjectStore"/> remembers, for watches and lists that begin at an older version.</summary>
+/// <summary>How much an <see cref="ObjectStore"/> takes, and how much of the past it remembers for watches and lists that begin at an older version.</summary>
 public sealed record StoreLimits
 {
     /// <summary>The usual limits.</summary>
@@ -11,4 +11,7 @@ public sealed record StoreLimits
 
     /// <summary>Greatest size in bytes of the objects that are kept for the history alone.</summary>
     public long HistoryBytes { get; init; } = 24 * 1024 * 1024;
+
+    /// <summary>Greatest size of an object in bytes of JSON (etcd: --max-request-bytes).</summary>
+    public int ObjectBytes { get; init; } = 1536 * 1024;
 }

@@ -5,9 +5,10 @@ using CodeRun.Sandbox.Http;
 namespace CodeRun.Tests.Unit.Sandbox;
 
 /// <summary>Sends requests to an API server without sockets.</summary>
-internal sealed class SandboxClient : IDisposable
+/// <param name="time">Clock of the server; null for the system's.</param>
+internal sealed class SandboxClient(TimeProvider? time = null) : IDisposable
 {
-    public ApiServer Server { get; } = new(TimeProvider.System, new Random(1));
+    public ApiServer Server { get; } = new(time ?? TimeProvider.System, new Random(1));
 
     public async Task<(int Status, JsonNode Body)> SendAsync(string method, string url, string? body = null, string contentType = "application/json", string accept = "application/json")
     {

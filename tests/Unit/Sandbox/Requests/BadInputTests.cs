@@ -16,6 +16,21 @@ public sealed class BadInputTests : IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    [Fact]
+    public async Task Object_that_grows_beyond_what_etcd_takes_stays_as_it_was()
+    {
+        await _client.SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", Widgets.Definition);
+        await _client.SendAsync("POST", Widgets.Url, Widgets.Named("w"));
+        var part = new string('x', 1024 * 1024);
+
+        var first = await _client.SendAsync("PATCH", Widgets.Url + "/w", $$$"""{"spec":{"a":"{{{part}}}"}}""", "application/merge-patch+json");
+        var second = await _client.SendAsync("PATCH", Widgets.Url + "/w", $$$"""{"spec":{"b":"{{{part}}}"}}""", "application/merge-patch+json");
+
+        Assert.Equal(200, first.Status);
+        Assert.Equal((500, "etcdserver: request is too large"), (second.Status, (string?)second.Body["message"]));
+        Assert.Null((await _client.SendAsync("GET", Widgets.Url + "/w")).Body["spec"]!["b"]);
+    }
+
     [Theory]
     [InlineData("/apis/authorization.k8s.io/v1/subjectaccessreviews", """{"apiVersion":true,"kind":"SubjectAccessReview","spec":{}}""")]
     [InlineData("/apis/authorization.k8s.io/v1/subjectaccessreviews", """{"spec":{"user":"u","groups":[1],"resourceAttributes":{"verb":"get"}}}""")]
