@@ -9,8 +9,11 @@ internal static class FieldSets
     /// <summary>The fields that an applied configuration says something about.</summary>
     public static FieldTree Of(JsonObject value, SchemaNode schema) => Map(value, schema, isMember: false);
 
-    /// <summary>What changed from one object to another.</summary>
-    public static FieldChanges Compare(JsonObject old, JsonObject now, SchemaNode schema) => CompareMaps(old, now, schema);
+    /// <summary>What changed from one object to another; metadata.managedFields, which nobody owns, is left out.</summary>
+    public static FieldChanges Compare(JsonObject old, JsonObject now, SchemaNode schema) => FieldChanges.Join(
+        [.. Names(old, now).Select(name => (FieldPath.Field(name), name == "metadata" && old[name] is JsonObject before && now[name] is JsonObject after
+            ? CompareMaps(before, after, schema.Child(name) ?? SchemaNode.Untyped, except: "managedFields")
+            : CompareMember(old, now, name, schema)))]);
 
     /// <summary>True for a list or map that has one owner as a whole, and for scalars.</summary>
     public static bool IsLeaf(JsonNode? value, SchemaNode schema) => value switch
@@ -46,17 +49,16 @@ internal static class FieldSets
     private static FieldTree Map(JsonObject map, SchemaNode schema, bool isMember) =>
         FieldTree.Of(isMember, map.Select(f => KeyValuePair.Create(FieldPath.Field(f.Key), Value(f.Value, schema.Child(f.Key) ?? SchemaNode.Untyped, isMember: schema.Field(f.Key) is null))));
 
-    private static FieldChanges CompareMaps(JsonObject old, JsonObject now, SchemaNode schema)
-    {
-        var parts = new List<(string, FieldChanges)>();
-        foreach (var name in old.Select(static f => f.Key).Union(now.Select(static f => f.Key), StringComparer.Ordinal))
-        {
-            var hadOld = old.TryGetPropertyValue(name, out var before);
-            var hasNow = now.TryGetPropertyValue(name, out var after);
-            parts.Add((FieldPath.Field(name), Compare(hadOld, before, hasNow, after, schema.Child(name) ?? SchemaNode.Untyped)));
-        }
+    private static IEnumerable<string> Names(JsonObject old, JsonObject now) => old.Select(static f => f.Key).Union(now.Select(static f => f.Key), StringComparer.Ordinal);
 
-        return FieldChanges.Join(parts);
+    private static FieldChanges CompareMaps(JsonObject old, JsonObject now, SchemaNode schema, string? except = null) =>
+        FieldChanges.Join([.. Names(old, now).Where(n => n != except).Select(name => (FieldPath.Field(name), CompareMember(old, now, name, schema)))]);
+
+    private static FieldChanges CompareMember(JsonObject old, JsonObject now, string name, SchemaNode schema)
+    {
+        var hadOld = old.TryGetPropertyValue(name, out var before);
+        var hasNow = now.TryGetPropertyValue(name, out var after);
+        return Compare(hadOld, before, hasNow, after, schema.Child(name) ?? SchemaNode.Untyped);
     }
 
     private static FieldChanges Compare(bool hadOld, JsonNode? before, bool hasNow, JsonNode? after, SchemaNode schema)
