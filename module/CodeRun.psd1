@@ -36,6 +36,7 @@
         'Stop-CodeRunSandbox'
         'Suspend-CodeRun'
         'Test-AgentTemplate'
+        'Test-CodeRunSensor'
         'Test-GitHubApp'
         'Wait-CodeRun'
     )

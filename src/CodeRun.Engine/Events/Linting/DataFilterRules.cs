@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace CodeRun.Engine.Events.Linting;
+
+/// <summary>Rules of data filters: path, type, comparator and the form of their values. A string filter's expressions have <see cref="StringFilterRules"/>.</summary>
+internal static class DataFilterRules
+{
+    private static readonly string[] Comparators = [">=", ">", "=", "!=", "<", "<="];
+    private static readonly string[] Booleans = ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
+
+    public static void Check(LintFile file, YamlNode filter, FilterScope scope)
+    {
+        var path = filter.TextOf("path") ?? "";
+        var type = filter.TextOf("type") ?? "";
+        if (path.Length > 0)
+            Header(file, filter["path"]!, path);
+        if (type is not ("string" or "number" or "bool" or ""))
+            file.Add(LintRules.UnreadableValue, filter["type"]!, $"The type of a data filter is string, number or bool; '{SchemaChecker.Shorten(type)}' drops every event.", "string");
+        var values = Values(file, filter);
+        Comparator(file, filter, type, values.Count);
+        foreach (var value in values)
+        {
+            if (value.Text.Length == 0)
+                file.Add(LintRules.UnreadableValue, value, "An empty value is refused.", type == "string" ? "'^$'" : null);
+            else if (type == "number" && !double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+                file.Add(LintRules.UnreadableValue, value, $"'{SchemaChecker.Shorten(value.Text)}' is no number: the filter drops every event.");
+            else if (type == "bool" && !Booleans.Contains(value.Text, StringComparer.Ordinal))
+                file.Add(LintRules.UnreadableValue, value, $"'{SchemaChecker.Shorten(value.Text)}' is no boolean: the filter drops every event.", "\"true\"");
+        }
+
+        // The path is judged as it should be, so that one mistake does not hide another.
+        if (type == "string")
+            StringFilterRules.Check(file, filter, HeaderName.Correct(path) ?? path, values, scope);
+    }
+
+    private static void Header(LintFile file, YamlNode at, string path)
+    {
+        if (HeaderName.Correct(path) is not { } right)
+            return;
+        file.Add(
+            LintRules.HeaderForm, at,
+            path.StartsWith("body.", StringComparison.Ordinal)
+                ? $"The body has the field {right["body.".Length..]}, not {path["body.".Length..]}: the path does not exist and the filter drops every event."
+                : $"Header names are in Go's canonical form, so {path} does not exist and the filter drops every event.",
+            right);
+    }
+
+    private static List<YamlNode> Values(LintFile file, YamlNode filter)
+    {
+        var value = filter["value"];
+        if (value is null or { Kind: YamlKind.Null } or { Kind: YamlKind.List, Items.Count: 0 })
+            return []; // missing: the schema says so
+        if (value.Kind != YamlKind.List)
+        {
+            var isScalar = value.Kind != YamlKind.Map;
+            file.Add(
+                LintRules.ScalarValue, value, "value must be a list of strings; a single value is stored, but cannot be decoded, so the Sensor does not work.",
+                isScalar ? $"[{YamlText.Quote(value.Text)}]" : null);
+            return isScalar ? [value] : [];
+        }
+
+        foreach (var item in value.Items.Where(static i => i.Kind != YamlKind.Text))
+            file.Add(LintRules.ScalarValue, item, $"Values are strings, but this is {SchemaChecker.Describe(item)}.", item.Kind is YamlKind.Map or YamlKind.List ? null : YamlText.Quote(item.Text));
+        return [.. value.Items.Where(static i => i.Kind is not (YamlKind.Map or YamlKind.List))];
+    }
+
+    private static void Comparator(LintFile file, YamlNode filter, string type, int values)
+    {
+        if (filter.TextOf("comparator") is not { Length: > 0 } comparator)
+            return;
+        var at = filter["comparator"]!;
+        if (!Comparators.Contains(comparator, StringComparer.Ordinal))
+        {
+            file.Add(
+                LintRules.UnknownComparator, at, $"There is no comparator '{SchemaChecker.Shorten(comparator)}': nothing matches (string values are regular expressions already).",
+                comparator.Contains("not", StringComparison.OrdinalIgnoreCase) || comparator.StartsWith('!') ? "\"!=\"" : "\"=\"");
+        }
+        else if (type == "string" && comparator is not ("=" or "!="))
+        {
+            file.Add(LintRules.IneffectiveComparator, at, $"For strings only = and != do anything: with {comparator} nothing matches.", "\"=\"");
+        }
+        else if (type == "bool" && comparator != "=")
+        {
+            file.Add(LintRules.IneffectiveComparator, at, $"For bool the comparator is not looked at: {comparator} means =.", comparator == "!=" ? "leave it out and write the other value" : "leave it out");
+        }
+        else if (comparator == "!=" && values > 1)
+        {
+            file.Add(
+                LintRules.NegatedAlternatives, at, "Values are alternatives: != with several of them passes as soon as one differs, which is nearly always.",
+                type == "string" ? "one value: \"^(A|B)$\"" : "one filter for each value");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CodeRun.Engine.Api;
+
+namespace CodeRun.Engine.Events.Linting;
+
+/// <summary>Rules of trigger parameters: where they come from and what they write.</summary>
+internal static partial class ParameterRules
+{
+    private static readonly string[] Operations = ["append", "overwrite", "prepend", ""];
+
+    // Fields that objects have beside apiVersion, kind, metadata and spec.
+    private static readonly string[] Roots =
+    [
+        "apiVersion", "kind", "metadata", "spec", "status", "data", "stringData", "binaryData", "immutable", "type", "rules", "subjects", "roleRef", "secrets", "imagePullSecrets",
+        "automountServiceAccountToken", "webhooks", "provisioner", "parameters", "reason", "message", "involvedObject", "regarding", "note", "action", "source", "count", "firstTimestamp",
+        "lastTimestamp", "eventTime", "reportingController", "reportingInstance", "value", "subsets", "endpoints", "ports", "addressType", "template", "items",
+    ];
+
+    /// <summary>Checks parameters that write into <paramref name="of"/>; null when it is not known. <paramref name="isByName"/>: the operation reads its name only.</summary>
+    public static void Check(LintFile file, IReadOnlyList<YamlNode> parameters, YamlNode? of, IReadOnlySet<string> dependencies, bool isOfTemplate, bool needsDest = true, bool isByName = false)
+    {
+        foreach (var parameter in parameters.Where(static p => p.Kind == YamlKind.Map))
+        {
+            Source(file, parameter, dependencies);
+            if (parameter.TextOf("operation") is { } operation && !Operations.Contains(operation, StringComparer.Ordinal))
+                file.Add(LintRules.UnknownOperation, parameter["operation"]!, $"A parameter's operation is append, overwrite or prepend, not '{SchemaChecker.Shorten(operation)}'.", NearestName.Find(operation, Operations) ?? "overwrite");
+            if (parameter.TextOf("dest") is not { Length: > 0 } dest)
+            {
+                if (needsDest && parameter["dest"] is null or { Kind: YamlKind.Text or YamlKind.Null })
+                    file.Add(LintRules.ParameterWithoutDest, parameter, "A parameter without dest is refused.", "dest: metadata.name");
+                continue;
+            }
+
+            if (IsProgram(dest, of) && !IsConstant(parameter["src"]))
+                file.Add(LintRules.PayloadInScript, parameter["dest"]!, $"Text of the event becomes part of a program at {SchemaChecker.Shorten(dest)}: whoever writes it runs what they like.", "write it to a parameter of the workflow and read that from an environment variable");
+            if (of is not null)
+                Reach(file, parameter["dest"]!, dest, of, isOfTemplate, isByName);
+        }
+    }
+
+    private static void Source(LintFile file, YamlNode parameter, IReadOnlySet<string> dependencies)
+    {
+        var name = parameter["src"]?["dependencyName"];
+        if (name is null or { Kind: YamlKind.Null } or { Kind: YamlKind.Text, Text: "" })
+        {
+            file.Add(LintRules.ParameterWithoutSource, parameter, "A parameter without src.dependencyName is refused, also one with a constant value.", $"src: {{dependencyName: {dependencies.FirstOrDefault() ?? "NAME"}}}");
+        }
+        else if (name.Kind == YamlKind.Text && !dependencies.Contains(name.Text))
+        {
+            file.Add(LintRules.UnknownDependency, name, $"The Sensor has no dependency '{SchemaChecker.Shorten(name.Text)}'.", SensorRules.Suggest(name.Text, dependencies));
+        }
+    }
+
+    private static bool IsConstant(YamlNode? source) => source is not null && source["dataKey"] is null && source["dataTemplate"] is null && source["contextKey"] is null && source["contextTemplate"] is null && source["value"] is not null;
+
+    // What an interpreter reads as a program: a script, a command, the argument after -c. Other arguments are only words.
+    private static bool IsProgram(string dest, YamlNode? of)
+    {
+        if (dest.Length > 500 || Program().Match(dest) is not { Success: true } match)
+            return false;
+        if (!match.Groups["args"].Success)
+            return true;
+        var container = of;
+        foreach (var step in dest[..match.Groups["args"].Index].Split('.', StringSplitOptions.RemoveEmptyEntries))
+            container = container is { Kind: YamlKind.List } && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? container.Items.ElementAtOrDefault(at) : container?[step];
+        var before = container?.ItemsOf("command") is [.., var last] ? last.Text : null;
+        if (int.TryParse(match.Groups["index"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index > 0)
+            before = container?.ItemsOf("args").ElementAtOrDefault(index - 1)?.Text;
+        return WorkflowRules.IsProgramFlag(before);
+    }
+
+    private static void Reach(LintFile file, YamlNode at, string dest, YamlNode of, bool isOfTemplate, bool isByName)
+    {
+        var steps = dest.Split('.');
+        var isKnown = isOfTemplate ? ArgoSchema.Fields("TriggerTemplate")!.ContainsKey(steps[0]) : of[steps[0]] is not null || Roots.Contains(steps[0], StringComparer.Ordinal);
+        if (!isKnown)
+        {
+            file.Add(
+                LintRules.UnreachedDest, at, $"dest {SchemaChecker.Shorten(dest)} is no field of {(isOfTemplate ? "the template" : of.TextOf("kind") ?? "the object")}: it is written where nothing reads it.",
+                isOfTemplate ? "argoWorkflow.source.resource.metadata.name or the like" : isByName ? "metadata.name" : Suggest(steps[0], of));
+            return;
+        }
+
+        // spec.arguments.parameters.N.value must be one that is there.
+        var node = of;
+        for (var i = 0; i < steps.Length && node is not null; i++)
+        {
+            if (node.Kind == YamlKind.List && int.TryParse(steps[i], NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            {
+                if (index >= node.Items.Count && i > 0 && steps[i - 1] == "parameters")
+                    file.Add(LintRules.UnreachedDest, at, $"dest {SchemaChecker.Shorten(dest)} is beyond the {node.Items.Count} parameters of {of.TextOf("kind") ?? "the object"}: the new one has no name.", node.Items.Count > 0 ? string.Join('.', [.. steps[..i], $"{node.Items.Count - 1}", .. steps[(i + 1)..]]) : null);
+                node = index < node.Items.Count ? node.Items[index] : null;
+            }
+            else
+            {
+                node = node[steps[i]];
+            }
+        }
+    }
+
+    private static string Suggest(string name, YamlNode of)
+    {
+        var parameters = of.At("spec", "arguments", "parameters")?.Items ?? [];
+        var index = parameters.Select(static (p, i) => (Name: p.TextOf("name"), Index: i)).FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase), (Name: null, Index: parameters.Count)).Index;
+        return $"spec.arguments.parameters.{index}.value{(index == parameters.Count ? $", after a parameter {{name: {SchemaChecker.Shorten(name)}}} was declared there" : "")}";
+    }
+
+    [GeneratedRegex(@"(^|\.)(script\.source|((container|containers\.[0-9]+|initContainers\.[0-9]+|sidecars\.[0-9]+|script)\.(command|(?<args>args)(\.(?<index>[0-9]+))?))(\.[0-9]+)?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Program();
+}

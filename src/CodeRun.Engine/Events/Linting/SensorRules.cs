@@ -1,0 +1,111 @@
+using CodeRun.Engine.Api;
+
+namespace CodeRun.Engine.Events.Linting;
+
+/// <summary>Rules of Sensors.</summary>
+internal static class SensorRules
+{
+    private const int MaxSuggested = 5;
+    private const int MaxCompared = 100;
+
+    public static void Check(LintDocument document, EventIndex index)
+    {
+        var file = document.File;
+        SchemaChecker.Check(file, document.Root, "Sensor", "");
+        if (document.Root["spec"] is not { Kind: YamlKind.Map } spec)
+            return;
+        var dependencies = spec.ItemsOf("dependencies").Where(static d => d.Kind == YamlKind.Map).ToList();
+        var triggers = spec.ItemsOf("triggers").Where(static t => t.Kind == YamlKind.Map).ToList();
+        var names = Names(file, dependencies, "dependency");
+        Names(file, triggers.Select(static t => t["template"]).OfType<YamlNode>(), "trigger");
+        Shared(file, dependencies);
+        foreach (var dependency in dependencies)
+            DependencyRules.Check(file, dependency, index);
+        Conditions(file, triggers, names, dependencies);
+        var known = names.ToHashSet(StringComparer.Ordinal);
+        foreach (var trigger in triggers)
+        {
+            TriggerRules.Check(file, trigger, known);
+            Templates(file, trigger);
+        }
+    }
+
+    private static List<string> Names(LintFile file, IEnumerable<YamlNode> nodes, string what)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        var names = new List<string>();
+        foreach (var node in nodes)
+        {
+            if (node.TextOf("name") is not { Length: > 0 } name)
+                continue;
+            names.Add(name);
+
+            var folded = what == "dependency" ? Folded(name) : name;
+            if (!seen.TryAdd(folded, name))
+                file.Add(LintRules.DuplicateName, node["name"]!, seen[folded] == name ? $"There is another {what} '{SchemaChecker.Shorten(name)}'." : $"Conditions cannot tell '{SchemaChecker.Shorten(name)}' from '{SchemaChecker.Shorten(seen[folded])}': - and _ are the same there.", $"{SchemaChecker.Shorten(name)}-2");
+        }
+
+        return names;
+    }
+
+    private static void Shared(LintFile file, List<YamlNode> dependencies)
+    {
+        var twice = dependencies.GroupBy(static d => (d.TextOf("eventSourceName") ?? "", d.TextOf("eventName") ?? "")).FirstOrDefault(static g => g.Key.Item1.Length > 0 && g.Key.Item2.Length > 0 && g.Count() > 1);
+        if (twice is not null)
+            file.Add(LintRules.SharedEvent, twice.ElementAt(1), $"Several dependencies listen to {SchemaChecker.Shorten(twice.Key.Item1)}/{SchemaChecker.Shorten(twice.Key.Item2)}: an EventBus of NATS streaming refuses that, JetStream and Kafka take it.", "one Sensor for each, or an EventBus of JetStream");
+    }
+
+    private static void Conditions(LintFile file, List<YamlNode> triggers, List<string> names, List<YamlNode> dependencies)
+    {
+        var known = names.Select(Folded).ToHashSet(StringComparer.Ordinal);
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        var isAllUsed = triggers.Count == 0;
+        var choice = YamlText.Quote(string.Join(" || ", names.Take(MaxSuggested)));
+        foreach (var template in triggers.Select(static t => t["template"]).OfType<YamlNode>().Where(static t => t.Kind == YamlKind.Map))
+        {
+            if (template["conditions"] is not { } node || node.Text.Length == 0)
+            {
+                isAllUsed = true;
+                if (names.Count > 1)
+                    file.Add(LintRules.MissingConditions, template, $"Without conditions the trigger waits until all {names.Count} dependencies have had an event.", $"conditions: {choice}");
+                continue;
+            }
+
+            var (found, problem) = ConditionExpression.Parse(node.Text);
+            if (problem is not null)
+                file.Add(LintRules.ConditionSyntax, node, $"The conditions cannot be read: {problem}; they are names of dependencies with &&, || and parentheses.", names.Count > 0 ? choice : null);
+            used.UnionWith(found.Select(Folded));
+            foreach (var name in found.Where(n => !known.Contains(Folded(n))).Distinct(StringComparer.Ordinal).Take(MaxSuggested))
+                file.Add(LintRules.UnknownDependency, node, $"The Sensor has no dependency '{SchemaChecker.Shorten(name)}'.", Suggest(name, names));
+        }
+
+        if (isAllUsed)
+            return;
+        foreach (var name in dependencies.Select(static d => d["name"]).OfType<YamlNode>().Where(n => n is { Kind: YamlKind.Text, Text.Length: > 0 } && !used.Contains(Folded(n.Text))))
+            file.Add(LintRules.UnusedDependency, name, $"No trigger has '{SchemaChecker.Shorten(name.Text)}' in its conditions: its events do nothing.", "remove it, or name it in conditions");
+    }
+
+    /// <summary>What was probably meant, or the first few that there are.</summary>
+    internal static string Suggest(string written, IEnumerable<string> names)
+    {
+        var some = names.Take(MaxCompared).ToList();
+        return SchemaChecker.Shorten(NearestName.Find(written, some) ?? string.Join(" or ", some.Take(MaxSuggested)));
+    }
+
+    // Conditions cannot tell - from _.
+    private static string Folded(string name) => name.Replace('-', '_');
+
+    // {{ .Input… }} is for the Sensor's own templates; {{workflow.…}} and {{inputs.…}} are Argo Workflows'.
+    private static void Templates(LintFile file, YamlNode node)
+    {
+        foreach (var item in node.Items)
+            Templates(file, item);
+        foreach (var (key, _, _, value) in node.Fields)
+        {
+            if (value.Kind == YamlKind.Text && key is not ("dataTemplate" or "contextTemplate") && value.Text.Contains("{{", StringComparison.Ordinal)
+                && value.Text.IndexOf(".Input.", StringComparison.Ordinal) is var at and >= 0)
+                file.AddWithin(LintRules.TemplateNotEvaluated, value, at, ".Input.", "The Sensor evaluates templates in dataTemplate and contextTemplate only; here the text stays as it is.", "a parameter with src.dataTemplate and the dest of this field");
+            Templates(file, value);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using CodeRun.Engine.Api;
+
+namespace CodeRun.Engine.Events.Linting;
+
+/// <summary>
+/// Rules of string filters. Their values are unanchored regular expressions over the text of the value at the path; of an array or object over its JSON text.
+/// Headers are arrays: <c>["pull_request"]</c>.
+/// </summary>
+internal static class StringFilterRules
+{
+    private static readonly string[] Branches = ["body.ref", "body.base_ref", "body.pull_request.head.ref", "body.pull_request.base.ref", "body.check_suite.head_branch", "body.workflow_run.head_branch"];
+    private static readonly string[] Identities = ["name", "full_name", "slug", "ref", "default_branch", "head_branch"];
+
+    public static void Check(LintFile file, YamlNode filter, string path, List<YamlNode> values, FilterScope scope)
+    {
+        if (!file.TryCountExpressions(values.Count))
+            return;
+        var patterns = values.ConvertAll(static v => new FilterPattern(v.Text));
+        var isArray = IsArray(path);
+        var vocabulary = filter.TextOf("template") is { Length: > 0 } ? null : Vocabulary(path, scope);
+        for (var i = 0; i < values.Count; i++)
+        {
+            var (value, pattern) = (values[i], patterns[i]);
+            if (value.Text.Length == 0)
+                continue;
+            if (pattern.Problem is { } problem)
+            {
+                file.Add(LintRules.InvalidRegex, value, $"The value is no regular expression of RE2: {SchemaChecker.Shorten(problem)}; the filter drops every event.", Repaired(pattern));
+                continue;
+            }
+
+            if (vocabulary is not null)
+                Known(file, value, pattern, patterns, vocabulary, isArray);
+            else if (path.EndsWith(".login", StringComparison.Ordinal))
+                Login(file, value, pattern, isArray);
+            else
+                Free(file, value, pattern, path, isArray, scope);
+        }
+    }
+
+    private static bool IsArray(string path) =>
+        path.Contains(".#.", StringComparison.Ordinal) || path.Contains(")#", StringComparison.Ordinal)
+        || (path.StartsWith("headers.", StringComparison.Ordinal) && path.Count(static c => c == '.') == 1);
+
+    private static IReadOnlyList<string>? Vocabulary(string path, FilterScope scope) => path switch
+    {
+        "headers.X-Github-Event" or "headers.X-Github-Event.0" or "body.X-GitHub-Event" => GitHubVocabulary.Events,
+        "body.action" when scope.IsGitHub => GitHubVocabulary.ActionsOf(scope.Events),
+        _ when scope.IsGitHub => GitHubVocabulary.StatesOf(path),
+        _ => null,
+    };
+
+    private static void Known(LintFile file, YamlNode value, FilterPattern pattern, List<FilterPattern> all, IReadOnlyList<string> vocabulary, bool isArray)
+    {
+        var matched = new List<string>();
+        foreach (var word in vocabulary)
+        {
+            switch (pattern.Matches(isArray ? $"[\"{word}\"]" : word))
+            {
+                case null:
+                    return;
+                case true:
+                    matched.Add(word);
+                    break;
+            }
+        }
+
+        var meant = pattern.Literal?.Trim('[', ']', '"');
+        if (matched.Count == 0)
+        {
+            var near = vocabulary.FirstOrDefault(w => string.Equals(w, meant, StringComparison.OrdinalIgnoreCase)) ?? (meant is null ? null : NearestName.Find(meant, vocabulary));
+            var isRight = meant is not null && string.Equals(near, meant, StringComparison.Ordinal);
+            file.Add(
+                LintRules.NeverMatches, value,
+                isRight && isArray ? $"The header is an array, so its text is [\"{meant}\"], and {pattern.Pattern} matches nothing." : $"'{SchemaChecker.Shorten(pattern.Pattern)}' matches nothing that GitHub sends here.",
+                near is null ? null : Exactly(near, isArray));
+            return;
+        }
+
+        if (meant is null || !vocabulary.Contains(meant, StringComparer.Ordinal))
+            return;
+        var others = matched.Where(w => !string.Equals(w, meant, StringComparison.Ordinal) && !all.Exists(p => string.Equals(p.Literal?.Trim('[', ']', '"'), w, StringComparison.Ordinal))).ToList();
+        if (others.Count > 0)
+            file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{meant}' also matches {string.Join(", ", others)}.", Exactly(meant, isArray));
+    }
+
+    private static void Login(LintFile file, YamlNode value, FilterPattern pattern, bool isArray)
+    {
+        var bracket = pattern.Pattern.IndexOf("[bot]", StringComparison.OrdinalIgnoreCase);
+        var isClass = bracket >= 0 && (bracket == 0 || pattern.Pattern[bracket - 1] != '\\');
+        var right = pattern.Literal is { } literal ? ExactLogin(literal, isArray) : null;
+        if (isClass)
+            file.Add(LintRules.BracketedLogin, value, $"[bot] is a character class, so '{SchemaChecker.Shorten(pattern.Pattern)}' does not match the login that ends in [bot].", right);
+        if (pattern.Literal is null)
+            return;
+        if (!pattern.HasStart || !pattern.HasEnd)
+            file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(pattern.Literal)}' also matches longer logins, which anybody can register.", right);
+        if (!pattern.IgnoresCase && pattern.Literal.Any(char.IsAsciiLetter))
+            file.Add(LintRules.LoginCase, value, $"GitHub's logins have no fixed case, but '{SchemaChecker.Shorten(pattern.Literal)}' matches this one only.", right);
+    }
+
+    private static void Free(LintFile file, YamlNode value, FilterPattern pattern, string path, bool isArray, FilterScope scope)
+    {
+        var isBranch = Branches.Contains(path, StringComparer.Ordinal);
+        if (Glob(pattern.Pattern) is { } star)
+        {
+            file.Add(
+                LintRules.GlobInRegex, value, $"The value is a regular expression: * repeats the '{pattern.Pattern[star - 1]}' before it and is no wildcard{(isBranch ? ", and branches such as feature/task-3-x are not matched" : "")}.",
+                FromGlob(pattern.Pattern, isBranch));
+        }
+
+        if (isBranch && path != "body.ref" && path != "body.base_ref" && pattern.Pattern.Contains("refs/heads/", StringComparison.Ordinal))
+            file.Add(LintRules.NeverMatches, value, $"{path} is the bare name of a branch, without refs/heads/.", YamlText.Quote(pattern.Pattern.Replace("refs/heads/", "", StringComparison.Ordinal)));
+        else if (path == "body.ref" && scope.Events.All(static e => e == "push") && scope.Events.Count > 0 && pattern.HasStart && pattern.Literal is { } start && !start.StartsWith("refs/", StringComparison.Ordinal))
+            file.Add(LintRules.NeverMatches, value, "The ref of a push begins with refs/heads/ or refs/tags/.", YamlText.Quote($"^refs/heads/{FilterPattern.Escape(start)}{(pattern.HasEnd ? "$" : "")}"));
+        else if (pattern.Literal is { } literal && !(pattern.HasStart && pattern.HasEnd) && Identities.Contains(path[(path.LastIndexOf('.') + 1)..], StringComparer.Ordinal) && !IsQuoted(literal, isArray))
+            file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(literal)}' also matches longer texts with it in.", isArray ? YamlText.Quote($"\"{FilterPattern.Escape(literal)}\"") : Exactly(literal, isArray: false));
+    }
+
+    private static bool IsQuoted(string literal, bool isArray) => isArray && literal.Length > 2 && literal[0] == '"' && literal[^1] == '"';
+
+    // A * after a plain sign, as in task-*; after . ) ] } or an escape it is meant as it is.
+    private static int? Glob(string pattern)
+    {
+        for (var at = pattern.IndexOf('*', StringComparison.Ordinal); at > 0; at = pattern.IndexOf('*', at + 1))
+        {
+            if ((char.IsAsciiLetterOrDigit(pattern[at - 1]) || pattern[at - 1] is '-' or '_' or '/') && (at < 2 || pattern[at - 2] != '\\'))
+                return at;
+        }
+
+        return null;
+    }
+
+    private static string FromGlob(string pattern, bool isBranch)
+    {
+        var bare = pattern.TrimStart('^').TrimEnd('$');
+        var text = FilterPattern.Escape(bare).Replace("\\*", ".*", StringComparison.Ordinal);
+        if (isBranch)
+            text = text.Replace("task-.*", "(feature/)?task-[0-9]+(-.*)?", StringComparison.Ordinal);
+        return YamlText.Quote($"^{text}$");
+    }
+
+    private static string? Repaired(FilterPattern pattern) => pattern.Pattern.StartsWith('*') ? YamlText.Quote($".{pattern.Pattern}") : null;
+
+    private static string Exactly(string literal, bool isArray) => YamlText.Quote(isArray ? $"^\\[\"{FilterPattern.Escape(literal)}\"\\]$" : $"^{FilterPattern.Escape(literal)}$");
+
+    private static string ExactLogin(string literal, bool isArray) => YamlText.Quote(isArray ? $"(?i)\"{FilterPattern.Escape(literal)}\"" : $"(?i)^{FilterPattern.Escape(literal)}$");
+}

@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+
+namespace CodeRun.Engine.Events.Linting;
+
+/// <summary>Rules of workflows, and of pods in other objects: success conditions, and programs that text is pasted into.</summary>
+internal static partial class WorkflowRules
+{
+    private const int MaxProgram = 1024 * 1024;
+    private const int MaxPasted = 20;
+
+    /// <summary>Checks an object. <paramref name="isTriggered"/>: its parameters come from events.</summary>
+    public static void Check(LintFile file, YamlNode root, bool isTriggered) => Visit(file, root, isTriggered);
+
+    // Workflows nest templates in templates (Cron, lists, other triggers), pods nest in Jobs: what counts is recognised wherever it stands.
+    private static void Visit(LintFile file, YamlNode node, bool isTriggered)
+    {
+        foreach (var item in node.Items)
+            Visit(file, item, isTriggered);
+        foreach (var (key, _, _, value) in node.Fields)
+        {
+            if (key is "successCondition" or "failureCondition" && value.Kind == YamlKind.Text)
+                Condition(file, key, value);
+            else if (key == "script" && value["source"] is { Kind: YamlKind.Text } source)
+                Program(file, source, isTriggered);
+            else if (key is "args" or "command" && value.Kind == YamlKind.List && IsContainer(node))
+                Arguments(file, node, value, isTriggered);
+            Visit(file, value, isTriggered);
+        }
+    }
+
+    private static bool IsContainer(YamlNode node) => node["image"] is not null || node["command"] is not null;
+
+    private static void Condition(LintFile file, string key, YamlNode value)
+    {
+        if (SelectorExpression.Problem(value.Text) is not { } problem)
+            return;
+        file.Add(LintRules.SuccessCondition, value, $"{key} '{SchemaChecker.Shorten(value.Text)}' cannot be read: {problem}.", Repaired(value.Text));
+    }
+
+    // a == X || a == Y is a in (X, Y).
+    private static string? Repaired(string text)
+    {
+        var parts = text.Split("||", StringSplitOptions.TrimEntries).Select(static p => Equality().Match(p.Length > 300 ? "" : p)).ToList();
+        if (parts.Count > 1 && parts.TrueForAll(static p => p.Success) && parts.Select(static p => p.Groups["field"].Value).Distinct(StringComparer.Ordinal).Count() == 1)
+            return $"{parts[0].Groups["field"].Value} in ({string.Join(", ", parts.Select(static p => p.Groups["value"].Value))})";
+        return text.Contains("&&", StringComparison.Ordinal) && !text.Contains("||", StringComparison.Ordinal) ? string.Join(", ", text.Split("&&", StringSplitOptions.TrimEntries)) : null;
+    }
+
+    // Only what an interpreter reads as a program: the text after -c, or of several lines.
+    private static void Arguments(LintFile file, YamlNode container, YamlNode list, bool isTriggered)
+    {
+        var before = ReferenceEquals(list, container["args"]) && container.ItemsOf("command") is [.., var last] ? last.Text : null;
+        foreach (var item in list.Items)
+        {
+            if (item.Kind == YamlKind.Text && (IsProgramFlag(before) || item.Text.AsSpan().TrimEnd('\n').Contains('\n')))
+                Program(file, item, isTriggered);
+            before = item.Text;
+        }
+    }
+
+    /// <summary>True for -c, -ec, -e and the like: the next argument is a program.</summary>
+    internal static bool IsProgramFlag(string? argument) => argument is { Length: > 1 and < 8 } && argument[0] == '-' && argument[1] != '-' && argument[^1] is 'c' or 'e';
+
+    private static void Program(LintFile file, YamlNode text, bool isTriggered)
+    {
+        if (text.Text.Length > MaxProgram)
+        {
+            file.Add(LintRules.TooLarge, text, $"A program of more than {MaxProgram} characters is not looked through: no object can hold it.");
+            return;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var match in Pasted().EnumerateMatches(text.Text))
+        {
+            var found = text.Text.Substring(match.Index, match.Length);
+            if (seen.Count >= MaxPasted)
+                break;
+            if (!seen.Add(found))
+                continue;
+            var name = Variable(found);
+            file.AddWithin(
+                isTriggered ? LintRules.PayloadInScript : LintRules.ParameterInScript, text, match.Index, found,
+                $"The text of {SchemaChecker.Shorten(found)} is pasted into the program before it runs: a quote in it ends the quotes around it, and the rest runs as commands.",
+                $"env: [{{name: {name}, value: \"{found}\"}}] and \"${name}\" in the program");
+        }
+
+        foreach (var match in Suspend().EnumerateMatches(text.Text))
+        {
+            file.AddWithin(
+                LintRules.SuspendInScript, text, match.Index, text.Text.Substring(match.Index, match.Length),
+                "spec.suspend holds a whole Workflow; setting it to false does not resume a node that waits at a suspend template.", "argo resume NAME");
+            break;
+        }
+    }
+
+    private static string Variable(string found)
+    {
+        var word = found.Trim('{', '}', ' ', '=');
+        var last = word[(word.LastIndexOf('.') + 1)..];
+        var name = new string([.. last.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40).Select(static c => c == '-' ? '_' : char.ToUpperInvariant(c))]);
+        return name.Length == 0 || char.IsAsciiDigit(name[0]) ? "VALUE" : name;
+    }
+
+    [GeneratedRegex(@"\{\{[^{}]*((inputs|workflow|tasks|steps|outputs)\.[^{}]*parameters|\.Input\b)[^{}]*\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pasted();
+
+    [GeneratedRegex(@"suspend[""']{0,2}\s*:\s*false", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 200)]
+    private static partial Regex Suspend();
+
+    [GeneratedRegex(@"^(?<field>[A-Za-z0-9_./-]+)\s*==?\s*(?<value>[A-Za-z0-9_.-]+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 200)]
+    private static partial Regex Equality();
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using CodeRun.Engine.Api;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace CodeRun.Engine.Events.Linting;
+
+/// <summary>
+/// Reads YAML or JSON with one or many documents into trees that keep the place of every field and value. Nodes, depth and what aliases repeat are bounded.
+/// What stands before a mistake is kept.
+/// </summary>
+internal sealed class YamlTreeReader
+{
+    private const int MaxNodes = 200_000;
+    private const int MaxDepth = 64;
+
+    private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
+    private int _nodes;
+
+    /// <summary>Documents of a text. A mistake ends it and is told to <paramref name="onMistake"/> with its place.</summary>
+    public static IReadOnlyList<YamlNode> Read(string text, Action<int, int, string> onMistake)
+    {
+        var documents = new List<YamlNode>();
+        try
+        {
+            var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
+            parser.Consume<StreamStart>();
+            while (parser.Accept<DocumentStart>(out _))
+            {
+                parser.Consume<DocumentStart>();
+                documents.Add(new YamlTreeReader().Node(parser, 0));
+                parser.Consume<DocumentEnd>();
+            }
+        }
+        catch (YamlException e)
+        {
+            onMistake((int)e.Start.Line, (int)e.Start.Column, e.Message);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The scanner has no better words for some malformed text.
+            onMistake(1, 1, e.Message);
+        }
+
+        return documents;
+    }
+
+    private YamlNode Node(IParser parser, int depth)
+    {
+        var current = parser.Current!;
+        if (++_nodes > MaxNodes || depth > MaxDepth)
+            throw Mistake(current, "the document is too large or too deeply nested.");
+        if (parser.TryConsume<AnchorAlias>(out var alias))
+        {
+            if (!_anchors.TryGetValue(alias.Value, out var known))
+                throw Mistake(alias, $"there is no anchor &{alias.Value}.");
+            _nodes = (int)Math.Min(int.MaxValue, (long)_nodes + known.Size);
+            return _nodes > MaxNodes || depth + known.Depth > MaxDepth ? throw Mistake(alias, "the aliases make the document too large.") : known;
+        }
+
+        var node = current switch
+        {
+            Scalar => Value(parser.Consume<Scalar>()),
+            SequenceStart => Sequence(parser, depth),
+            MappingStart => Mapping(parser, depth),
+            _ => throw Mistake(current, "this YAML is not supported here."),
+        };
+        if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
+            _anchors[anchored.Anchor] = node;
+        return node;
+    }
+
+    private static YamlNode Value(Scalar scalar) => new()
+    {
+        Kind = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific) ? KindOf(YamlScalars.Read(scalar.Value)) : YamlKind.Text,
+        Line = (int)scalar.Start.Line, Column = (int)scalar.Start.Column, Text = scalar.Value, IsLiteralBlock = scalar.Style == ScalarStyle.Literal,
+    };
+
+    private static YamlKind KindOf(JsonNode? value) => value switch
+    {
+        null => YamlKind.Null,
+        JsonValue flag when flag.TryGetValue(out bool _) => YamlKind.Flag,
+        JsonValue whole when whole.TryGetValue(out long _) => YamlKind.Integer,
+        JsonValue number when number.TryGetValue(out double _) => YamlKind.Number,
+        _ => YamlKind.Text,
+    };
+
+    private YamlNode Sequence(IParser parser, int depth)
+    {
+        var start = parser.Consume<SequenceStart>();
+        var list = new YamlNode { Kind = YamlKind.List, Line = (int)start.Start.Line, Column = (int)start.Start.Column };
+        while (!parser.TryConsume<SequenceEnd>(out _))
+            list.Add(Node(parser, depth + 1));
+        return list;
+    }
+
+    private YamlNode Mapping(IParser parser, int depth)
+    {
+        var start = parser.Consume<MappingStart>();
+        var map = new YamlNode { Kind = YamlKind.Map, Line = (int)start.Start.Line, Column = (int)start.Start.Column };
+        var merged = new List<YamlNode>();
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            if (parser.Current is not Scalar)
+                throw Mistake(parser.Current!, "a key must be text.");
+            var key = parser.Consume<Scalar>();
+            var value = Node(parser, depth + 1);
+            if (key is { Value: "<<", Style: ScalarStyle.Plain })
+                merged.AddRange(value.Kind == YamlKind.List ? value.Items : [value]);
+            else if (!map.Add(new YamlField(key.Value, (int)key.Start.Line, (int)key.Start.Column, value)))
+                throw Mistake(key, $"the key '{key.Value}' stands twice in one mapping.");
+        }
+
+        // A merge key gives what the map has not got itself.
+        foreach (var field in merged.SelectMany(static m => m.Fields))
+            map.Add(field);
+        return map;
+    }
+
+    private static YamlException Mistake(ParsingEvent at, string message) => new(at.Start, at.End, message);
+}

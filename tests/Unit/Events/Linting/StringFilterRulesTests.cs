@@ -1,0 +1,66 @@
+namespace CodeRun.Tests.Unit.Events.Linting;
+
+public sealed class StringFilterRulesTests
+{
+    [Theory]
+    [InlineData("headers.X-Github-Event", "pull_request", "UnanchoredMatch", """'^\["pull_request"\]$'""")]
+    [InlineData("headers.X-GitHub-Event", "pull_request", "UnanchoredMatch", """'^\["pull_request"\]$'""")]
+    [InlineData("headers.X-Github-Event", "^pull_request$", "NeverMatches", """'^\["pull_request"\]$'""")]
+    [InlineData("headers.X-Github-Event", "pull-request", "NeverMatches", """'^\["pull_request"\]$'""")]
+    [InlineData("body.X-GitHub-Event", "pull_request", "UnanchoredMatch", "\"^pull_request$\"")]
+    [InlineData("body.action", "labeled", "UnanchoredMatch", "\"^labeled$\"")]
+    [InlineData("body.action", "opend", "NeverMatches", "\"^opened$\"")]
+    [InlineData("body.action", "submitted", "NeverMatches", null)]
+    [InlineData("body.review.state", "APPROVED", "NeverMatches", "\"^approved$\"")]
+    [InlineData("body.sender.login", "5dlabs-cleo[bot]", "BracketedLogin", """'(?i)^5dlabs-cleo\[bot\]$'""")]
+    [InlineData("body.sender.login", "5dlabs-cleo[bot]", "LoginCase", """'(?i)^5dlabs-cleo\[bot\]$'""")]
+    [InlineData("body.sender.login", "5dlabs-cleo[bot]", "UnanchoredMatch", """'(?i)^5dlabs-cleo\[bot\]$'""")]
+    [InlineData("body.sender.login", "(?i)^(5dlabs-cleo[bot]|x)$", "BracketedLogin", null)]
+    [InlineData("body.sender.login", "^5DLabs-Cleo$", "LoginCase", "\"(?i)^5DLabs-Cleo$\"")]
+    [InlineData("body.ref", "refs/heads/task-*", "GlobInRegex", "\"^refs/heads/(feature/)?task-[0-9]+(-.*)?$\"")]
+    [InlineData("body.ref", "refs/heads/main", "UnanchoredMatch", "\"^refs/heads/main$\"")]
+    [InlineData("body.pull_request.head.ref", "^refs/heads/main$", "NeverMatches", "\"^main$\"")]
+    [InlineData("body.label.name", "ready-for-qa", "UnanchoredMatch", "\"^ready-for-qa$\"")]
+    [InlineData("body.pull_request.labels.#.name", "ready-for-qa", "UnanchoredMatch", "'\"ready-for-qa\"'")]
+    [InlineData("body.comment.body", "^(?!x)", "InvalidRegex", null)]
+    [InlineData("body.comment.body", "(a)\\1", "InvalidRegex", null)]
+    [InlineData("body.comment.body", "*fix*", "InvalidRegex", "\".*fix*\"")]
+    public void Mistake_has_its_rule_and_the_corrected_text(string path, string value, string rule, string? suggestion) =>
+        Assert.Contains((rule, suggestion), LintText.WithFilter($"{{path: {path}, type: string, value: ['{value}']}}").Select(static f => (f.Rule.Id, f.Suggestion)));
+
+    [Theory]
+    [InlineData("headers.X-Github-Event", """["]pull_request["]""")]
+    [InlineData("headers.X-Github-Event", "pull_request_review_thread")]
+    [InlineData("body.action", "^(opened|reopened)$")]
+    [InlineData("body.action", "closed")]
+    [InlineData("body.sender.login", """(?i)^a\[bot\]$""")]
+    [InlineData("body.sender.login", "(?i)^(a|b)$")]
+    [InlineData("body.ref", "^refs/heads/(feature/)?task-[0-9]+")]
+    [InlineData("body.label.name", "^task-.*$")]
+    [InlineData("body.pull_request.labels.#.name", "\"ready-for-qa\"")]
+    [InlineData("body.comment.body", "/remediate")]
+    public void Good_value_has_no_finding(string path, string value) => Assert.Empty(LintText.WithFilter($"{{path: {path}, type: string, value: ['{value}']}}"));
+
+    [Fact]
+    public void Message_names_what_else_matches() =>
+        Assert.Contains("also matches pull_request_review, pull_request_review_comment, pull_request_review_thread", Assert.Single(LintText.WithFilter("{path: headers.X-Github-Event, type: string, value: [pull_request]}")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Values_that_are_listed_are_not_named_as_too_much() => Assert.Empty(LintText.WithFilter("{path: body.action, type: string, value: [opened, reopened]}"));
+
+    [Fact]
+    public void Actions_are_those_of_the_event_that_the_dependency_lets_through() =>
+        Assert.Equal("NeverMatches", Assert.Single(LintText.Changed("value: [^opened$]", "value: [^submitted$]")).Rule.Id);
+
+    [Fact]
+    public void Bare_branch_of_a_push_never_matches()
+    {
+        var findings = LintText.Changed("""['^\["pull_request"\]$']}""", """['^\["push"\]$']}""" + "\n          - {path: body.ref, type: string, value: [^main$]}");
+
+        Assert.Contains(findings, static f => f is { Rule.Id: "NeverMatches", Suggestion: "\"^refs/heads/main$\"" });
+    }
+
+    [Fact]
+    public void Expressions_that_are_tried_are_limited() =>
+        Assert.Contains(LintText.WithFilter($"{{path: body.x, type: string, value: [{string.Join(',', Enumerable.Range(0, 6000).Select(static i => $"a{i}"))}]}}"), static f => f.Rule.Id == "TooLarge");
+}

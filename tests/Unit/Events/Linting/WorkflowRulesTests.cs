@@ -1,0 +1,95 @@
+using CodeRun.Engine.Events.Linting;
+
+namespace CodeRun.Tests.Unit.Events.Linting;
+
+public sealed class WorkflowRulesTests
+{
+    private const string Script = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: WorkflowTemplate
+        metadata: {name: helper}
+        spec:
+          templates:
+            - name: help
+              script:
+                image: example
+                command: [sh]
+                source: |
+                  set -e
+                  title='{{inputs.parameters.pr-title}}'
+                  kubectl patch workflow x --type merge -p '{"spec":{"suspend":false}}'
+        """;
+
+    [Fact]
+    public void Pasted_text_is_found_on_its_line_with_a_safe_form()
+    {
+        var findings = LintText.Lint(Script);
+
+        Assert.Equal([("ParameterInScript", 12, 18), ("SuspendInScript", 13, 63)], findings.Select(static f => (f.Rule.Id, f.Line, f.Column)));
+        Assert.Equal("""env: [{name: PR_TITLE, value: "{{inputs.parameters.pr-title}}"}] and "$PR_TITLE" in the program""", findings[0].Suggestion);
+    }
+
+    [Fact]
+    public void Pasted_text_of_an_event_is_an_error()
+    {
+        var workflow = string.Concat(Script.Split('\n').Select(static l => $"      {l}\n")).Replace("WorkflowTemplate", "Workflow", StringComparison.Ordinal);
+        var text = LintText.WithTemplate($"argoWorkflow:\n  operation: submit\n  source:\n    resource:\n{workflow}");
+
+        Assert.Contains(LintText.Lint(text), static f => f.Rule.Id == "PayloadInScript" && f.Message.Contains("{{inputs.parameters.pr-title}}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Environment_and_plain_arguments_are_safe() => Assert.Empty(LintText.Lint("""
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata: {name: a}
+        spec:
+          templates:
+            - name: a
+              container:
+                image: example
+                command: [tool]
+                args: ["--title", "{{inputs.parameters.title}}"]
+                env: [{name: TITLE, value: "{{workflow.parameters.title}}"}]
+        """));
+
+    [Theory]
+    [InlineData("status.phase == Succeeded || status.phase == Failed", "status.phase in (Succeeded, Failed)")]
+    [InlineData("status.phase == Succeeded && status.ready == true", "status.phase == Succeeded, status.ready == true")]
+    [InlineData("status.phase == \"Succeeded\"", null)]
+    [InlineData("status.phase is Succeeded", null)]
+    [InlineData("status.phase in Succeeded", null)]
+    [InlineData("status.phase ==  Succeeded,", null)]
+    public void Success_condition_is_a_label_selector(string condition, string? suggestion)
+    {
+        var finding = Assert.Single(LintText.Lint(Template(condition)));
+
+        Assert.Equal(("SuccessCondition", suggestion), (finding.Rule.Id, finding.Suggestion));
+    }
+
+    [Theory]
+    [InlineData("status.phase == Succeeded")]
+    [InlineData("status.phase in (Succeeded, Done), status.ready != false")]
+    [InlineData("status.succeeded > 0")]
+    [InlineData("status.phase == {{inputs.parameters.phase}}")]
+    public void Good_success_condition_has_no_finding(string condition) => Assert.Empty(LintText.Lint(Template(condition)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("!")]
+    [InlineData(",")]
+    [InlineData("a in (")]
+    [InlineData("{{{{{{")]
+    [InlineData("a {{")]
+    public void Broken_conditions_get_a_verdict(string condition) => Assert.NotNull(SelectorExpression.Problem(condition));
+
+    private static string Template(string condition) => $"""
+        apiVersion: argoproj.io/v1alpha1
+        kind: ClusterWorkflowTemplate
+        metadata: {"{name: a}"}
+        spec:
+          templates:
+            - name: a
+              resource: {"{action: create, successCondition: '"}{condition}{"'}"}
+        """;
+}
