@@ -65,7 +65,7 @@ public sealed class HostilePayloadTests
 
     [Fact]
     public void Any_bytes_have_a_verdict() =>
-        Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 6]).Sample(static (body, type) => Resolve(Events[type], body).Reason.Length > 0, seed: "0N0XIzNsQ0O2", iter: 1000);
+        Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 6]).Sample(static (body, type) => Resolve(Events[type], body).Reason.Length > 0, iter: 1000);
 
     [Theory]
     [InlineData("")]
