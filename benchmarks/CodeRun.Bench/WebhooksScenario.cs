@@ -10,6 +10,7 @@ namespace CodeRun.Bench;
 /// <summary>From the bytes of a webhook to what is to be done: signature, payload, task, agent, and the play among many.</summary>
 internal static class WebhooksScenario
 {
+    private const int WarmUp = 4;
     private const int Rounds = 5;
     private const int PerRound = 2000;
     private const int Plays = 100;
@@ -68,7 +69,7 @@ internal static class WebhooksScenario
     private static double Median<T>(Func<T> work)
     {
         var rounds = new List<double>();
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round < WarmUp + Rounds; round++)
         {
             var watch = Stopwatch.StartNew();
             for (var i = 0; i < PerRound; i++)
@@ -76,7 +77,6 @@ internal static class WebhooksScenario
             rounds.Add(watch.Elapsed.TotalMilliseconds / PerRound);
         }
 
-        // The first round warms up.
-        return rounds.Skip(1).Order().ElementAt(Rounds / 2);
+        return rounds.Skip(WarmUp).Order().ElementAt(Rounds / 2);
     }
 }

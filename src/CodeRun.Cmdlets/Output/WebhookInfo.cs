@@ -38,6 +38,9 @@ public sealed class WebhookInfo
     /// <summary>Label, Branch, LabelAndBranch or None.</summary>
     public required string TaskIdSource { get; init; }
 
+    /// <summary>Name that the play's Workflow has by convention; null without a task.</summary>
+    public string? WorkflowName { get; init; }
+
     /// <summary>Login of who did it.</summary>
     public string? Sender { get; init; }
 
@@ -84,6 +87,7 @@ public sealed class WebhookInfo
             Repository = webhook.Repository?.ToString(),
             TaskId = webhook.TaskId,
             TaskIdSource = webhook.TaskIdSource.ToString(),
+            WorkflowName = webhook.WorkflowName,
             Sender = webhook.Sender,
             Agent = webhook.Agent?.Name,
             Role = webhook.Agent?.Role,

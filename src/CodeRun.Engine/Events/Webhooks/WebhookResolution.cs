@@ -1,3 +1,4 @@
+using System.Globalization;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Events.Stages;
 using CodeRun.Engine.GitHub;
@@ -36,6 +37,9 @@ public sealed record WebhookResolution
 
     /// <summary>Where the number of the task was found.</summary>
     public TaskIdSource TaskIdSource { get; init; }
+
+    /// <summary>Name that the play's Workflow has by convention; null without a task. One of another name is found by its labels.</summary>
+    public string? WorkflowName => TaskId is { } id ? string.Create(CultureInfo.InvariantCulture, $"play-task-{id}-workflow") : null;
 
     /// <summary>Login of who did it, as it was sent.</summary>
     public string? Sender { get; init; }

@@ -17,6 +17,7 @@ public sealed class WebhookResolverTests
         Assert.Equal((WebhookVerdict.Accepted, WebhookAction.Resume, PlayStages.WaitingPullRequest), (webhook.Verdict, webhook.Action, webhook.Stage));
         Assert.Equal(("acme/shop", 5L, TaskIdSource.LabelAndBranch), (webhook.Repository!.ToString(), webhook.TaskId!.Value, webhook.TaskIdSource));
         Assert.Equal((12L, "https://github.com/acme/shop/pull/12", "feature/task-5-cart", Given.Head), (webhook.PullRequest!.Value, webhook.PullRequestUrl, webhook.Branch, webhook.HeadSha));
+        Assert.Equal("play-task-5-workflow", webhook.WorkflowName);
         Assert.Equal(("opened", "rex", "d-1"), (webhook.EventAction, webhook.Agent!.Name, webhook.Delivery));
         Assert.Empty(webhook.Warnings);
     }
