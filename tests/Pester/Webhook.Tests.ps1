@@ -1,4 +1,4 @@
-# Resolve-CodeRunWebhook: payloads alone, with objects that are given, and on the sandbox.
+# Resolve-CodeRunWebhook: payloads alone, with objects that are given, and carried out on the sandbox.
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../../module/CodeRun.psd1"
@@ -139,5 +139,40 @@ Describe 'A connected cluster' {
 
     It 'is not changed' {
         @(Get-CodeRun | Where-Object { $_.Resource.spec.cancel }) | Should -HaveCount 0
+    }
+}
+
+Describe 'Resolve-CodeRunWebhook -Apply' {
+    BeforeAll {
+        $push = '{"ref":"refs/heads/task-5-cart","after":"' + 'b' * 40 + '","repository":{"full_name":"acme/shop"},"sender":{"login":"5DLabs-Rex[bot]"}}'
+        $digest = [Security.Cryptography.HMACSHA256]::HashData([Text.Encoding]::UTF8.GetBytes('sesame'), [Text.Encoding]::UTF8.GetBytes($push))
+        $signed = @{ Payload = $push; EventType = 'push'; Delivery = 'd-4'; Secret = $secret; Signature = "sha256=$([Convert]::ToHexString($digest))" }
+        function Get-Cancelled {
+            @(Get-CodeRun | Where-Object { $_.Resource.spec.cancel } | ForEach-Object { $_.Name })
+        }
+    }
+
+    It 'needs a secret, or the word that somebody has checked the signature' {
+        { Resolve-CodeRunWebhook -Payload $push -EventType push -Apply -ErrorAction Stop } | Should -Throw -ErrorId 'SignatureRequired,*'
+        { Resolve-CodeRunWebhook @signed -CodeRun @() -Apply -ErrorAction Stop } | Should -Throw -ErrorId 'ApplyNeedsCluster,*'
+    }
+
+    It 'changes nothing with -WhatIf or with a wrong signature' {
+        (Resolve-CodeRunWebhook @signed -Apply -WhatIf).Change | Should -BeNullOrEmpty
+        $changed = $signed.Clone()
+        $changed['Payload'] = "$push "
+        (Resolve-CodeRunWebhook @changed -Apply).Verdict | Should -Be 'Refused'
+        Get-Cancelled | Should -BeNullOrEmpty
+    }
+
+    It 'cancels what judges the old commit, once' {
+        (Resolve-CodeRunWebhook @signed -Apply).Change | Should -Be 'Cancelled CodeRun default/testing.'
+        Get-Cancelled | Should -Be 'testing'
+        (Resolve-CodeRunWebhook @signed -Apply).Change | Should -BeNullOrEmpty
+    }
+
+    It 'names what stands in the way' {
+        $review = '{"action":"submitted","review":{"state":"changes_requested"},"pull_request":{"number":7,"labels":[{"name":"task-9"}]},"repository":{"full_name":"acme/shop"},"sender":{"login":"5dlabs-tess"}}'
+        { Resolve-CodeRunWebhook -Payload $review -EventType pull_request_review -Delivery d-5 -SignatureChecked -Apply -ErrorAction Stop } | Should -Throw -ErrorId 'WebhookNotApplied,*'
     }
 }

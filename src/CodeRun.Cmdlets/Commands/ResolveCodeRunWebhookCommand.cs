@@ -13,9 +13,9 @@ namespace CodeRun.Cmdlets.Commands;
 
 /// <summary>
 /// Says what a webhook of GitHub means: who did what, to which task, and what is to be done. With a connected cluster, or with -Workflow and -CodeRun, also
-/// which Workflows and CodeRuns it concerns. Nothing is changed.
+/// which Workflows and CodeRuns it concerns. Nothing is changed without -Apply.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Resolve, "CodeRunWebhook", DefaultParameterSetName = FromPayload)]
+[Cmdlet(VerbsDiagnostic.Resolve, "CodeRunWebhook", DefaultParameterSetName = FromPayload, SupportsShouldProcess = true)]
 [OutputType(typeof(WebhookInfo))]
 public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
 {
@@ -73,6 +73,14 @@ public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
     [AllowEmptyCollection]
     public object[] CodeRun { get; set; } = [];
 
+    /// <summary>Carry out what the webhook asks for, in the connected cluster. Needs the secret, or -SignatureChecked.</summary>
+    [Parameter]
+    public SwitchParameter Apply { get; set; }
+
+    /// <summary>The signature was checked already, by an EventSource with webhookSecret: -Apply then needs no secret.</summary>
+    [Parameter]
+    public SwitchParameter SignatureChecked { get; set; }
+
     /// <summary>Configuration file with the agents, instead of the running controller's or the shipped one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -86,6 +94,7 @@ public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
     {
         if (Secret is not null && SecretPath is not null)
             throw new CommandFailedException("-Secret and -SecretPath were given both.", "SecretGivenTwice", ErrorCategory.InvalidArgument, SecretPath, "Give one of them.");
+        CheckApply();
         var configuration = ConfigPath is null ? Session.Controller?.Configuration ?? ModuleFiles.Configuration(path: null) : ModuleFiles.Configuration(await FullAsync(ConfigPath));
         var headers = HeaderPath is null ? new WebhookHeaders() : await WebhookFiles.HeadersAsync(await FullAsync(HeaderPath), cancellationToken);
         var secret = Secret is not null ? WebhookFiles.Secret(Secret) : SecretPath is not null ? await WebhookFiles.SecretAsync(await FullAsync(SecretPath), cancellationToken) : null;
@@ -115,9 +124,37 @@ public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
         };
         var resolution = WebhookResolver.Resolve(request, configuration, secret);
         var plan = await ObjectsAsync(resolution, cancellationToken) is { } objects ? WebhookPlanner.Plan(resolution, objects, configuration) : new WebhookPlan(resolution, []);
-        foreach (var warning in plan.Resolution.Warnings)
+        var outcome = Apply && plan.Resolution.Verdict is (WebhookVerdict.Accepted or WebhookVerdict.Early) && await ShouldProcessAsync(Describe(plan), plan.Resolution.Verdict == WebhookVerdict.Early ? "Keep the event" : plan.Resolution.Action.ToString())
+            ? await new WebhookApplier(Cluster.Api, Time, configuration).ApplyAsync(resolution, EffectiveNamespace, cancellationToken)
+            : new WebhookOutcome(plan, []);
+        foreach (var warning in outcome.Plan.Resolution.Warnings)
             await WriteWarningAsync(warning);
-        await WriteObjectAsync(WebhookInfo.From(plan));
+        if (outcome.Problem is not null)
+            await WriteErrorAsync(ErrorFactory.Create(new InvalidOperationException(outcome.Problem), "WebhookNotApplied", ErrorCategory.InvalidOperation, resolution.Delivery, "Nothing was written. Mend what the message names, and redeliver the webhook."));
+        await WriteObjectAsync(WebhookInfo.From(outcome));
+    }
+
+    private void CheckApply()
+    {
+        if (!Apply)
+            return;
+        if (Secret is null && SecretPath is null && !SignatureChecked)
+        {
+            throw new CommandFailedException("-Apply needs the webhook's secret: anybody can send a webhook.", "SignatureRequired", ErrorCategory.SecurityError, target: null,
+                "Give -Secret or -SecretPath; or -SignatureChecked where an EventSource with webhookSecret has checked the signature.");
+        }
+
+        if (HasObjects)
+            throw new CommandFailedException("-Apply works on the objects of the connected cluster, not on those of -Workflow and -CodeRun.", "ApplyNeedsCluster", ErrorCategory.InvalidArgument, target: null, "Leave -Workflow and -CodeRun out.");
+        _ = Cluster;
+    }
+
+    private bool HasObjects => MyInvocation.BoundParameters.ContainsKey(nameof(Workflow)) || MyInvocation.BoundParameters.ContainsKey(nameof(CodeRun));
+
+    private static string Describe(WebhookPlan plan)
+    {
+        var objects = plan.Decisions.Where(static d => d.Kind != PlayDecisionKind.None).Select(static d => $"{d.Object}: {d.Kind}");
+        return string.Join(", ", objects.Prepend($"Task {plan.Resolution.TaskId} of {plan.Resolution.Repository}"));
     }
 
     // Null where there is nothing to look at: then the verdict is about the payload alone.
@@ -125,7 +162,7 @@ public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
     {
         if (resolution is not { Verdict: WebhookVerdict.Accepted, TaskId: { } task })
             return null;
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Workflow)) || MyInvocation.BoundParameters.ContainsKey(nameof(CodeRun)))
+        if (HasObjects)
             return [.. WebhookFiles.Objects(Workflow, nameof(Workflow)), .. WebhookFiles.Objects(CodeRun, nameof(CodeRun))];
         return Session.Connection is null ? null : await new PlayFinder(Cluster.Api).FindAsync(EffectiveNamespace, task, cancellationToken);
     }

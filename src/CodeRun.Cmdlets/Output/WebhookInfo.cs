@@ -1,4 +1,4 @@
-using CodeRun.Engine.Events.Webhooks;
+using CodeRun.Engine.Hosting;
 
 namespace CodeRun.Cmdlets.Output;
 
@@ -65,14 +65,18 @@ public sealed class WebhookInfo
     /// <summary>Workflows and CodeRuns of the task, and what is to happen to each.</summary>
     public IReadOnlyList<WebhookTarget> Target { get; init; } = [];
 
+    /// <summary>What -Apply wrote, in order.</summary>
+    public IReadOnlyList<string> Change { get; init; } = [];
+
     /// <summary>Things to look at that did not decide anything.</summary>
     public IReadOnlyList<string> Warning { get; init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Verdict}: {Action}: {Reason}";
 
-    internal static WebhookInfo From(WebhookPlan plan)
+    internal static WebhookInfo From(WebhookOutcome outcome)
     {
+        var plan = outcome.Plan;
         var webhook = plan.Resolution;
         return new WebhookInfo
         {
@@ -96,6 +100,7 @@ public sealed class WebhookInfo
             Branch = webhook.Branch,
             HeadSha = webhook.HeadSha,
             Target = [.. plan.Decisions.Select(WebhookTarget.From)],
+            Change = outcome.Changes,
             Warning = webhook.Warnings,
         };
     }

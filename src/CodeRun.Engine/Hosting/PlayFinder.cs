@@ -11,7 +11,8 @@ public sealed class PlayFinder(IApiClient api)
 {
     private const int PageSize = 500;
 
-    private static readonly ResourceEndpoint Workflows = new("argoproj.io", "v1alpha1", "workflows");
+    /// <summary>Workflows of Argo Workflows.</summary>
+    internal static ResourceEndpoint Workflows { get; } = new("argoproj.io", "v1alpha1", "workflows");
 
     /// <summary>The Workflows with the task's label, and the CodeRuns of the task. Whose repository they are is for the caller to check.</summary>
     public async Task<IReadOnlyList<PlayObject>> FindAsync(string @namespace, long taskId, CancellationToken cancellationToken)

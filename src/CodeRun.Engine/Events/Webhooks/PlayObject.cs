@@ -39,6 +39,15 @@ public sealed record PlayObject
     /// <summary>True when it has ended, or is being deleted.</summary>
     public bool IsFinished { get; init; }
 
+    /// <summary>When it was made; null when it does not say.</summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>Nodes of a Workflow that are suspended and wait for somebody.</summary>
+    public IReadOnlyList<SuspendedNode> Suspended { get; init; } = [];
+
+    /// <summary>True for a Workflow whose nodes are compressed or stored elsewhere, so that nobody can see or resume them here.</summary>
+    public bool HasHiddenNodes { get; init; }
+
     /// <summary>True for a Workflow.</summary>
     public bool IsWorkflow => Kind == "Workflow";
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.Events.Stages;
@@ -56,6 +57,10 @@ public static class PlayObjectReader
             Repositories = [.. repositories.OfType<string>().Where(static r => r.Length > 0)],
             GithubApp = spec["githubApp"].Text,
             Phase = phase,
+            Created = DateTimeOffset.TryParse(metadata["creationTimestamp"].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : null,
+            Suspended = [.. root["status"]["nodes"].Fields.Where(static n => n.Value["type"].Text == "Suspend" && n.Value["phase"].Text == "Running")
+                .Select(static n => new SuspendedNode(n.Name, n.Value["displayName"].Text ?? "", n.Value["templateName"].Text ?? ""))],
+            HasHiddenNodes = root["status"]["compressedNodes"].Text is { Length: > 0 } || root["status"]["offloadNodeStatusVersion"].Text is { Length: > 0 },
             IsFinished = metadata["deletionTimestamp"].Text is not null
                 || (kind == "Workflow" ? phase is "Succeeded" or "Failed" or "Error" : RunPhase.IsTerminal(phase) || spec["cancel"].IsTrue),
         };
