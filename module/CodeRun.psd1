@@ -27,6 +27,7 @@
         'New-CodeRun'
         'New-GitHubAppToken'
         'Remove-CodeRun'
+        'Resolve-CodeRunWebhook'
         'Restart-CodeRun'
         'Resume-CodeRun'
         'Start-CodeRunController'

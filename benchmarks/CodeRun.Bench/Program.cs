@@ -27,10 +27,12 @@ switch (args)
         return await SandboxScenario.RunAsync(arguments, stop.Token);
     case ["Templates", var output, var root]:
         return await TemplatesScenario.RunAsync(output, root);
+    case ["Webhooks", var output, var root]:
+        return await WebhooksScenario.RunAsync(output, root);
     case ["render-once", var root]:
         return TemplatesScenario.RenderOnce(root);
     default:
-        await Console.Error.WriteLineAsync("Usage: CodeRun.Bench {Controller|Sandbox|Templates} OUTPUT-DIRECTORY REPOSITORY-ROOT [NUMBER ...] [--kubeconfig PATH] [--powershell PATH]");
+        await Console.Error.WriteLineAsync("Usage: CodeRun.Bench {Controller|Sandbox|Templates|Webhooks} OUTPUT-DIRECTORY REPOSITORY-ROOT [NUMBER ...] [--kubeconfig PATH] [--powershell PATH]");
         return 2;
 }
 

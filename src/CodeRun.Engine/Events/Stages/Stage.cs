@@ -1,0 +1,6 @@
+namespace CodeRun.Engine.Events.Stages;
+
+/// <summary>One stage of a play.</summary>
+/// <param name="Name">Value of the label <see cref="StageLabels.Stage"/>.</param>
+/// <param name="Kind">What the play does in it.</param>
+public sealed record Stage(string Name, StageKind Kind);

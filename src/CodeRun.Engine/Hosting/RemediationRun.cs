@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CodeRun.Engine.Agents;
+using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Stages;
+using CodeRun.Engine.GitHub;
+using CodeRun.Engine.Reconciling;
+
+namespace CodeRun.Engine.Hosting;
+
+/// <summary>The run in which the implementation agent makes the changes that were asked for.</summary>
+internal static class RemediationRun
+{
+    private const int ShownDigits = 12;
+
+    /// <summary>Its name: there is one for each agent, repository, pull request and commit, however often it is asked for.</summary>
+    public static string NameOf(AgentDefinition agent, GitHubRepository repository, long pullRequest, string headSha)
+    {
+        var (place, number) = (repository.ToString().ToLowerInvariant(), pullRequest.ToString(CultureInfo.InvariantCulture));
+
+        // What can be read of it does not tell a-b/c from a/b-c; the hash does.
+        return ResourceName.Build("remediation", agent.Name, place, "pr" + number, headSha[..Math.Min(ShownDigits, headSha.Length)], ResourceName.Hash($"{agent.Name} {place} {number} {headSha}"));
+    }
+
+    /// <summary>
+    /// Its manifest: the spec of the implementation run, its session continued. Of the webhook it has the number of the pull request and the commit; never
+    /// text that somebody wrote.
+    /// </summary>
+    public static JsonObject Manifest(RunRecord implementation, AgentDefinition agent, GitHubRepository repository, long taskId, long pullRequest, string headSha)
+    {
+        var spec = implementation.Json["spec"]?.DeepClone() as JsonObject ?? [];
+        foreach (var field in new[] { "cancel", "suspend", "continue_session", "prompt_modification" })
+            spec.Remove(field);
+        spec["continueSession"] = true;
+        spec["promptModification"] = string.Create(CultureInfo.InvariantCulture,
+            $"Changes were asked for on pull request {pullRequest} of {repository}, at commit {headSha}. Read its reviews, comments and checks, make the changes, and push to the same branch.");
+        return new JsonObject
+        {
+            ["apiVersion"] = CodeRunResource.GroupVersion,
+            ["kind"] = CodeRunResource.ResourceKind,
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = NameOf(agent, repository, pullRequest, headSha),
+                ["labels"] = new JsonObject
+                {
+                    [StageLabels.TaskId] = taskId.ToString(CultureInfo.InvariantCulture),
+                    [StageLabels.PullRequest] = pullRequest.ToString(CultureInfo.InvariantCulture),
+                    [StageLabels.Repository] = ResourceName.Build(repository.Owner, repository.Name),
+                },
+                ["annotations"] = new JsonObject { [StageLabels.RepositoryName] = repository.ToString(), [StageLabels.HeadSha] = headSha },
+                ["finalizers"] = new JsonArray(RunFinalizer.Name),
+            },
+            ["spec"] = spec,
+        };
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CodeRun.Engine.Agents;
+using CodeRun.Engine.Events.Stages;
+using CodeRun.Engine.Events.Webhooks;
+using CodeRun.Engine.Kubernetes;
+
+namespace CodeRun.Engine.Hosting;
+
+/// <summary>
+/// Carries out what a webhook asks for. Every write has the version that was looked at as its condition; when an object has changed meanwhile, everything is
+/// looked at anew. Runs are cancelled and created before the play remembers the delivery, so what breaks off in between is carried on by a redelivery.
+/// </summary>
+public sealed class WebhookApplier(IApiClient api, TimeProvider time, ControllerConfiguration configuration)
+{
+    private const int MostTries = 5;
+
+    /// <summary>Carries a webhook out.</summary>
+    /// <exception cref="ApiException">A request failed, or an object kept changing.</exception>
+    public async Task<WebhookOutcome> ApplyAsync(WebhookResolution resolution, string @namespace, CancellationToken cancellationToken)
+    {
+        var changes = new List<string>();
+        for (var tries = 1; ; tries++)
+        {
+            var objects = resolution.TaskId is { } task ? await new PlayFinder(api).FindAsync(@namespace, task, cancellationToken) : [];
+            var plan = WebhookPlanner.Plan(resolution, objects, configuration);
+            if (plan.Resolution.Verdict is not (WebhookVerdict.Accepted or WebhookVerdict.Early))
+                return new WebhookOutcome(plan, changes);
+            try
+            {
+                var problem = await CarryOutAsync(plan, @namespace, changes, cancellationToken);
+                return new WebhookOutcome(plan, changes, problem);
+            }
+            catch (ApiException e) when (e.IsConflict && tries < MostTries)
+            {
+                changes.Add($"Looked again: {e.ServerMessage}");
+            }
+        }
+    }
+
+    private async Task<string?> CarryOutAsync(WebhookPlan plan, string @namespace, List<string> changes, CancellationToken cancellationToken)
+    {
+        var play = plan.Decisions.FirstOrDefault(static d => d.Kind is PlayDecisionKind.Move or PlayDecisionKind.Keep);
+        if (play is { Kind: PlayDecisionKind.Move, Object.HasHiddenNodes: true })
+            return $"The nodes of {play.Object} are compressed or stored outside of it. Resume it with the argo program.";
+        JsonObject? remediation = null;
+        if (plan.Resolution.Action == WebhookAction.StartRemediation)
+        {
+            (remediation, var problem) = await RemediationAsync(plan, play, cancellationToken);
+            if (problem is not null)
+                return problem;
+        }
+
+        foreach (var run in plan.Decisions.Where(static d => d.Kind == PlayDecisionKind.Cancel).Select(static d => d.Object))
+        {
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = run.Uid, ["resourceVersion"] = run.ResourceVersion }, ["spec"] = new JsonObject { ["cancel"] = true } };
+            await api.PatchAsync(ResourceEndpoint.CodeRuns, run.Namespace, run.Name, subresource: null, PatchKind.Merge, JsonSerializer.SerializeToUtf8Bytes(patch), cancellationToken);
+            changes.Add($"Cancelled {run}.");
+        }
+
+        if (remediation is not null)
+            await CreateAsync(remediation, @namespace, changes, cancellationToken);
+        if (play is not null)
+            await RecordAsync(play, changes, cancellationToken);
+        return null;
+    }
+
+    private async Task<(JsonObject? Manifest, string? Problem)> RemediationAsync(WebhookPlan plan, PlayDecision? play, CancellationToken cancellationToken)
+    {
+        var webhook = plan.Resolution;
+        if (webhook.PullRequest is not { } number)
+            return (null, "The webhook names no pull request.");
+        if ((webhook.HeadSha ?? play?.Outcome?.Record.HeadSha) is not { } head)
+            return (null, "Neither the webhook nor the play names the commit to change.");
+        var made = plan.Decisions.Select(static d => d.Object).Where(o => !o.IsWorkflow && RoleOf(o) == AgentRoles.Implementation).OrderBy(static o => o.Created).ThenBy(static o => o.Name, StringComparer.Ordinal).LastOrDefault();
+        if (made is null)
+            return (null, $"There is no run of an implementation agent for task {webhook.TaskId} of {webhook.Repository} whose settings a remediation could take.");
+        var implementation = RunRecord.Read(await api.GetAsync(ResourceEndpoint.CodeRuns, made.Namespace, made.Name, cancellationToken));
+        configuration.Agents.TryGet(made.GithubApp ?? configuration.DefaultAgent, out var agent);
+        return (RemediationRun.Manifest(implementation, agent!, webhook.Repository!, webhook.TaskId!.Value, number, head), null);
+    }
+
+    private string? RoleOf(PlayObject run) => configuration.Agents.TryGet(run.GithubApp ?? configuration.DefaultAgent, out var agent) ? agent.Role : null;
+
+    private async Task CreateAsync(JsonObject manifest, string @namespace, List<string> changes, CancellationToken cancellationToken)
+    {
+        var name = (string?)manifest["metadata"]!["name"];
+        try
+        {
+            await api.CreateAsync(ResourceEndpoint.CodeRuns, @namespace, JsonSerializer.SerializeToUtf8Bytes(manifest), cancellationToken);
+            changes.Add($"Created CodeRun {@namespace}/{name}.");
+        }
+        catch (ApiException e) when (e.IsAlreadyExists)
+        {
+            changes.Add($"CodeRun {@namespace}/{name} exists already.");
+        }
+    }
+
+    // One write: a play is never resumed without remembering why, nor the other way round. Workflows have no status subresource.
+    private async Task RecordAsync(PlayDecision play, List<string> changes, CancellationToken cancellationToken)
+    {
+        var (carrier, outcome) = (play.Object, play.Outcome!);
+        var patch = new JsonObject { ["metadata"] = StageStore.ToMetadata(outcome.Record, carrier.Uid, carrier.ResourceVersion) };
+        var resumed = carrier.Suspended.Where(n => outcome.Steps.Any(s => n.IsOf(s.From))).ToList();
+        if (resumed.Count > 0)
+        {
+            var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            patch["status"] = new JsonObject { ["nodes"] = new JsonObject(resumed.Select(n => KeyValuePair.Create(n.Id, (JsonNode?)new JsonObject { ["phase"] = "Succeeded", ["finishedAt"] = now }))) };
+        }
+
+        await api.PatchAsync(carrier.IsWorkflow ? PlayFinder.Workflows : ResourceEndpoint.CodeRuns, carrier.Namespace, carrier.Name, subresource: null, PatchKind.Merge, JsonSerializer.SerializeToUtf8Bytes(patch), cancellationToken);
+        changes.Add(play.Kind == PlayDecisionKind.Keep ? $"Kept the event on {carrier}." : $"Moved {carrier} to stage '{outcome.Record.Stage}'.");
+        changes.AddRange(resumed.Select(n => $"Resumed node '{n.Name}' of {carrier}."));
+    }
+}

@@ -1,0 +1,184 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CodeRun.Engine.Events.Stages;
+using CodeRun.Engine.Events.Webhooks;
+using CodeRun.Engine.Hosting;
+using CodeRun.Engine.Kubernetes;
+using CodeRun.Tests.Unit.Events.Webhooks;
+
+namespace CodeRun.Tests.Unit.Hosting;
+
+public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly InMemoryCluster _cluster = new();
+
+    public async Task InitializeAsync()
+    {
+        await ClusterCheck.InstallCrdAsync(_cluster.Api, CancellationToken.None);
+        await _cluster.Api.CreateAsync(ResourceEndpoint.CustomResourceDefinitions, null, Encoding.UTF8.GetBytes("""
+            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"workflows.argoproj.io"},
+             "spec":{"group":"argoproj.io","scope":"Namespaced","names":{"plural":"workflows","singular":"workflow","kind":"Workflow","listKind":"WorkflowList"},
+             "versions":[{"name":"v1alpha1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}
+            """), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_play_that_waits_is_moved_and_its_node_resumed_in_one_write()
+    {
+        await WorkflowAsync(PlayStages.WaitingPullRequest);
+        var outcome = await ApplyAsync("pull_request", Given.PullRequest());
+        Assert.Null(outcome.Problem);
+        Assert.Equal(2, outcome.Changes.Count);
+        var play = await WorkflowAsync();
+        Assert.Equal(PlayStages.Quality, (string?)play["metadata"]!["labels"]![StageLabels.Stage]);
+        Assert.Equal("Succeeded", (string?)play["status"]!["nodes"]!["n1"]!["phase"]);
+        Assert.Equal("Suspend", (string?)play["status"]!["nodes"]!["n1"]!["type"]);
+        Assert.Equal("Running", (string?)play["status"]!["nodes"]!["n2"]!["phase"]);
+    }
+
+    [Fact]
+    public async Task A_delivery_is_carried_out_once()
+    {
+        await WorkflowAsync(PlayStages.WaitingPullRequest);
+        await ApplyAsync("pull_request", Given.PullRequest());
+        var before = (await WorkflowAsync()).ToJsonString();
+        var again = await ApplyAsync("pull_request", Given.PullRequest());
+        Assert.Equal((WebhookVerdict.Duplicate, 0), (again.Plan.Resolution.Verdict, again.Changes.Count));
+        Assert.Equal(before, (await WorkflowAsync()).ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_early_event_is_kept_and_no_node_is_resumed()
+    {
+        await WorkflowAsync(PlayStages.Implementation);
+        var outcome = await ApplyAsync("pull_request", Given.PullRequest());
+        Assert.Equal(["Kept the event on Workflow default/play."], outcome.Changes);
+        var play = await WorkflowAsync();
+        Assert.Equal("Running", (string?)play["status"]!["nodes"]!["n1"]!["phase"]);
+        Assert.Contains("PullRequestOpened", (string?)play["metadata"]!["annotations"]![StageLabels.State], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_push_cancels_the_runs_that_judge_the_old_commit()
+    {
+        await WorkflowAsync(PlayStages.WaitingApproval);
+        await RunAsync("implementation", "Acme-Rex");
+        await RunAsync("testing", "Acme-Tess");
+        await RunAsync("elsewhere", "Acme-Tess", "https://github.com/acme/other");
+        await ApplyAsync("push", Given.Push());
+        Assert.False(await CancelledAsync("implementation"));
+        Assert.True(await CancelledAsync("testing"));
+        Assert.False(await CancelledAsync("elsewhere"));
+        Assert.Equal(PlayStages.Quality, (string?)(await WorkflowAsync())["metadata"]!["labels"]![StageLabels.Stage]);
+    }
+
+    [Fact]
+    public async Task One_remediation_is_created_for_a_commit_however_often_it_is_asked_for()
+    {
+        await WorkflowAsync(PlayStages.WaitingApproval);
+        await RunAsync("implementation", "Acme-Rex");
+        var first = await ApplyAsync("pull_request_review", Given.Review("changes_requested", "Acme-Tess[bot]"));
+        Assert.Null(first.Problem);
+        await ApplyAsync("pull_request_review", Given.Review("changes_requested", "Acme-Cleo[bot]"), "d-2");
+        var runs = await _cluster.Runs.ListAsync("default", null, CancellationToken.None);
+        var made = Assert.Single(runs, static r => r.Run.Metadata.Name.StartsWith("remediation-rex-acme-shop-pr12-", StringComparison.Ordinal)).Run;
+        Assert.Equal(("Acme-Rex", 5L, true, "12"), (made.Spec.GithubApp, made.Spec.TaskId!.Value, made.Spec.ContinueSession, made.Metadata.Labels[StageLabels.PullRequest]));
+        Assert.Equal(PlayStages.Remediation, (string?)(await WorkflowAsync())["metadata"]!["labels"]![StageLabels.Stage]);
+    }
+
+    [Fact]
+    public async Task What_broke_off_before_the_play_remembered_it_is_carried_on_by_a_redelivery()
+    {
+        await WorkflowAsync(PlayStages.WaitingApproval);
+        await RunAsync("implementation", "Acme-Rex");
+        var broken = new FailingPatch(_cluster.Api);
+        await Assert.ThrowsAsync<ApiException>(() => ApplyAsync("pull_request_review", Given.Review("changes_requested", "Acme-Tess[bot]"), api: broken));
+        var outcome = await ApplyAsync("pull_request_review", Given.Review("changes_requested", "Acme-Tess[bot]"));
+        Assert.Contains(outcome.Changes, static c => c.EndsWith("exists already.", StringComparison.Ordinal));
+        Assert.Equal(PlayStages.Remediation, (string?)(await WorkflowAsync())["metadata"]!["labels"]![StageLabels.Stage]);
+    }
+
+    [Fact]
+    public async Task A_play_that_changed_meanwhile_is_looked_at_anew()
+    {
+        await WorkflowAsync(PlayStages.WaitingPullRequest);
+        var racing = new FailingPatch(_cluster.Api) { Conflict = true };
+        var outcome = await ApplyAsync("pull_request", Given.PullRequest(), api: racing);
+        Assert.StartsWith("Looked again", outcome.Changes[0], StringComparison.Ordinal);
+        Assert.Equal(PlayStages.Quality, (string?)(await WorkflowAsync())["metadata"]!["labels"]![StageLabels.Stage]);
+    }
+
+    [Fact]
+    public async Task A_remediation_without_an_implementation_run_is_a_problem_and_writes_nothing()
+    {
+        await WorkflowAsync(PlayStages.WaitingApproval);
+        var before = (await WorkflowAsync()).ToJsonString();
+        var outcome = await ApplyAsync("pull_request_review", Given.Review("changes_requested", "Acme-Tess[bot]"));
+        Assert.Contains("no run of an implementation agent", outcome.Problem, StringComparison.Ordinal);
+        Assert.Equal(before, (await WorkflowAsync()).ToJsonString());
+    }
+
+    [Fact]
+    public async Task Nodes_that_cannot_be_seen_are_a_problem_and_nothing_is_written()
+    {
+        await WorkflowAsync(PlayStages.WaitingPullRequest, compressed: "H4sI");
+        var before = (await WorkflowAsync()).ToJsonString();
+        Assert.Contains("argo", (await ApplyAsync("pull_request", Given.PullRequest())).Problem, StringComparison.Ordinal);
+        Assert.Equal(before, (await WorkflowAsync()).ToJsonString());
+    }
+
+    [Fact]
+    public async Task Without_Argo_Workflows_a_run_may_carry_the_stage()
+    {
+        await _cluster.Api.DeleteAsync(ResourceEndpoint.CustomResourceDefinitions, null, "workflows.argoproj.io", new DeleteQuery(), CancellationToken.None);
+        await RunAsync("alone", "Acme-Rex", labels: new JsonObject { [StageLabels.Stage] = PlayStages.WaitingPullRequest });
+        await ApplyAsync("pull_request", Given.PullRequest());
+        Assert.Equal(PlayStages.Quality, (await _cluster.Runs.GetAsync("default", "alone", CancellationToken.None))!.Run.Metadata.Labels[StageLabels.Stage]);
+    }
+
+    [Fact]
+    public void Remediations_of_repositories_whose_names_run_together_have_names_of_their_own() => Assert.NotEqual(
+        RemediationRun.NameOf(Given.Configuration.Agents.All[0], new("a-b", "c"), 1, Given.Head), RemediationRun.NameOf(Given.Configuration.Agents.All[0], new("a", "b-c"), 1, Given.Head));
+
+    public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await _cluster.DisposeAsync();
+
+    private Task<WebhookOutcome> ApplyAsync(string type, JsonObject payload, string delivery = "d-1", IApiClient? api = null) =>
+        new WebhookApplier(api ?? _cluster.Api, TimeProvider.System, Given.Configuration).ApplyAsync(Given.Resolve(type, payload, delivery), "default", CancellationToken.None);
+
+    private Task<byte[]> WorkflowAsync(string stage, string? compressed = null) => _cluster.Api.CreateAsync(PlayFinder.Workflows, "default", JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    {
+        ["apiVersion"] = "argoproj.io/v1alpha1",
+        ["kind"] = "Workflow",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = "play",
+            ["labels"] = new JsonObject { ["task-id"] = "5", ["current-stage"] = stage },
+            ["annotations"] = new JsonObject { [StageLabels.RepositoryName] = "acme/shop" },
+        },
+        ["status"] = new JsonObject
+        {
+            ["phase"] = "Running",
+            ["compressedNodes"] = compressed,
+            ["nodes"] = new JsonObject
+            {
+                ["n1"] = new JsonObject { ["type"] = "Suspend", ["phase"] = "Running", ["displayName"] = PlayStages.WaitingPullRequest, ["templateName"] = "wait" },
+                ["n2"] = new JsonObject { ["type"] = "Suspend", ["phase"] = "Running", ["displayName"] = "lunch", ["templateName"] = "wait" },
+            },
+        },
+    }), CancellationToken.None);
+
+    private async Task<JsonObject> WorkflowAsync() => JsonNode.Parse(await _cluster.Api.GetAsync(PlayFinder.Workflows, "default", "play", CancellationToken.None))!.AsObject();
+
+    private Task<RunRecord> RunAsync(string name, string agent, string repository = "https://github.com/acme/shop", JsonObject? labels = null) => _cluster.Runs.CreateAsync("default", new JsonObject
+    {
+        ["apiVersion"] = "agents.platform/v1",
+        ["kind"] = "CodeRun",
+        ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = labels },
+        ["spec"] = new JsonObject { ["service"] = "shop", ["githubApp"] = agent, ["taskId"] = 5, ["repositoryUrl"] = repository },
+    }, CancellationToken.None);
+
+    private async Task<bool> CancelledAsync(string name) => (await _cluster.Runs.GetAsync("default", name, CancellationToken.None))!.Run.Spec.Cancel;
+}
