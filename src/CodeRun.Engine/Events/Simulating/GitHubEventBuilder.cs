@@ -37,7 +37,7 @@ public static class GitHubEventBuilder
             headers.TryAdd("X-Github-Delivery", ["00000000-0000-0000-0000-000000000000"]);
             return new SensorEventResult(new SensorEvent(GoJson.Parse(Data(headers, body)), time.GetUtcNow(), "00000000000000000000000000000000", "github", eventSourceName, eventName), null);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             return new SensorEventResult(null, $"The payload is not JSON that can be used: {e.Message}");
         }

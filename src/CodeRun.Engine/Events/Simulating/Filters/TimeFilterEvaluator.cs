@@ -24,6 +24,8 @@ internal static class TimeFilterEvaluator
 
     private static TimeZoneInfo Zone(string name)
     {
+        if (name.StartsWith('/') || name.Contains("..", StringComparison.Ordinal) || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '+' or '/'))
+            throw new EvaluationException($"'{name}' is no name of a time zone");
         try
         {
             return TimeZoneInfo.FindSystemTimeZoneById(name);

@@ -14,8 +14,17 @@ internal static class GoJson
     /// <exception cref="JsonException">It is none, or nested too deeply.</exception>
     public static JsonElement Parse(string json)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
-        return document.RootElement.Clone();
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return document.RootElement.Clone();
+        }
+        catch (ArgumentException)
+        {
+            // Half characters that are not escaped.
+            using var document = JsonDocument.Parse(Whole(json), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return document.RootElement.Clone();
+        }
     }
 
     /// <summary>Appends JSON without space, with the characters escaped that are dangerous in HTML; nothing else is changed.</summary>
@@ -97,15 +106,10 @@ internal static class GoJson
 
     private static string Whole(string text)
     {
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
-                at++;
-            else if (char.IsSurrogate(text[at]))
-                text = text[..at] + '\uFFFD' + text[(at + 1)..];
-        }
-
-        return text;
+        var into = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            into.Append(rune.ToString());
+        return into.ToString();
     }
 
     private static StringBuilder AppendSafe(char sign, StringBuilder into) => sign switch

@@ -27,7 +27,20 @@ internal sealed class JsonTarget(JsonNode? root)
     public JsonNode? Node => _root;
 
     /// <summary>What stands at a path.</summary>
-    public PathValue Get(string path) => _root is null ? throw new UnsupportedException("what stands at the destination before") : JsonPath.Get(GoJson.Parse(Serialize(_root)), path);
+    /// <exception cref="UnsupportedException">It is not known, or the path is not simulated.</exception>
+    public PathValue Get(string path)
+    {
+        if (_root is null)
+            throw new UnsupportedException("what stands at the destination before");
+        try
+        {
+            return JsonPath.Get(GoJson.Parse(Serialize(_root)), path);
+        }
+        catch (JsonException)
+        {
+            throw new UnsupportedException("an object that is nested more than 256 times");
+        }
+    }
 
     /// <summary>Writes a value.</summary>
     /// <exception cref="EvaluationException">Argo Events cannot write there.</exception>

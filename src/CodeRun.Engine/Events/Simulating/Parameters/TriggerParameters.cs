@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.Events.Simulating.Filters;
@@ -17,24 +16,29 @@ internal static class TriggerParameters
         var template = trigger["template"].Object();
         var parameters = new List<ParameterSimulation>();
         string? resource = null;
-        parameters.AddRange(applier.Apply(trigger["parameters"], new JsonTarget(template.Node?.DeepClone()), isPayload: false));
+        var changed = new JsonTarget(template.Node?.DeepClone());
+        parameters.AddRange(applier.Apply(trigger["parameters"], changed, isPayload: false));
+        var isKnown = IsKnown(parameters);
         foreach (var name in Kinds)
         {
             var kind = template[name].Object();
             if (!kind.Exists)
                 continue;
 
-            // The trigger's own parameters may have changed the object that the others are applied to.
+            // The trigger's own parameters may have changed what the others are applied to.
             var isObject = name is "k8s" or "argoWorkflow";
-            var target = new JsonTarget(parameters.Count > 0 ? null : isObject ? Resource(kind["source"].Object()) : kind.Node?.DeepClone());
+            var own = (changed.Node as JsonObject)?[name] as JsonObject;
+            var target = new JsonTarget(!isKnown ? null : isObject ? Resource(own?["source"] as JsonObject) : own?.DeepClone());
             parameters.AddRange(applier.Apply(kind["parameters"], target, isPayload: false));
             parameters.AddRange(applier.Apply(kind["payload"], new JsonTarget(new JsonObject()), isPayload: true));
-            if (isObject && parameters.TrueForAll(static p => p.Outcome is ParameterOutcome.Resolved or ParameterOutcome.Skipped))
+            if (isObject && IsKnown(parameters))
                 resource = Text(target);
         }
 
         return new TriggerFiring(dependencies, parameters, resource);
     }
+
+    private static bool IsKnown(List<ParameterSimulation> parameters) => parameters.TrueForAll(static p => p.Outcome is ParameterOutcome.Resolved or ParameterOutcome.Skipped);
 
     private static string? Text(JsonTarget target)
     {
@@ -49,11 +53,11 @@ internal static class TriggerParameters
     }
 
     // The object stands in the Sensor itself; what comes from elsewhere is not known.
-    private static JsonNode? Resource(SensorField source)
+    private static JsonNode? Resource(JsonObject? source)
     {
-        if (source["resource"].Exists)
-            return source["resource"].Object().Node?.DeepClone();
-        if (source["inline"].OwnText() is not { } text)
+        if (source?["resource"] is JsonObject resource)
+            return resource.DeepClone();
+        if (source?["inline"] is not JsonValue inline || !inline.TryGetValue(out string? text))
             return null;
         try
         {

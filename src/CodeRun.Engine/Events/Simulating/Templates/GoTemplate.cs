@@ -82,6 +82,7 @@ internal sealed class GoTemplate
             _ => throw new EvaluationException($"range can't iterate over {GoValue.Format(value)}"),
         };
         var names = node.Pipeline!.Variables;
+        _steps += value is GoMap { Fields.Count: var keys } ? keys : 0;
         var isEmpty = true;
         foreach (var (key, item) in items)
         {
@@ -149,7 +150,9 @@ internal sealed class GoTemplate
         if (hasFinal)
             arguments.Add(final);
         _steps += arguments.Sum(static a => a is string text ? text.Length / 100 : a is GoList list ? list.Items.Count / 10 : 0);
-        return TemplateFunctions.Call(name, arguments);
+        var result = TemplateFunctions.Call(name, arguments);
+        _steps += result is string made ? made.Length / 100 : 0;
+        return result;
     }
 
     private object? Value(Operand operand, object? dot)

@@ -74,11 +74,11 @@ internal static class TemplateFunctions
         var types = parameters.TrimEnd('*');
         if (isOpen ? arguments.Count < types.Length - 1 : arguments.Count != types.Length)
             throw new EvaluationException($"wrong number of args for {name} in the template: {arguments.Count}");
-        var result = run([.. arguments.Select((a, i) => Convert1(name, types[Math.Min(i, types.Length - 1)], a))]);
+        var result = run([.. arguments.Select((a, i) => Checked(name, types[Math.Min(i, types.Length - 1)], a))]);
         return result is string { Length: > MaxText } ? throw new UnsupportedException($"a text of more than a million characters from {name}") : result;
     }
 
-    private static object? Convert1(string name, char type, object? value)
+    private static object? Checked(string name, char type, object? value)
     {
         var isMissing = ReferenceEquals(value, GoValue.Missing);
         var fits = type switch
@@ -93,6 +93,8 @@ internal static class TemplateFunctions
             throw new EvaluationException($"{name} gets a value that is not there in the template");
         if (!fits)
             throw new EvaluationException($"wrong type for a value of {name} in the template: got {GoValue.TypeOf(value)}");
+        if (type == 's' && value is string { Length: > MaxText })
+            throw new UnsupportedException($"{name} of a text of more than a million characters");
         return isMissing && type == 'a' ? null : value;
     }
 

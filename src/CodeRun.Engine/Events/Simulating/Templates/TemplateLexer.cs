@@ -119,7 +119,7 @@ internal static class TemplateLexer
     }
 
     private static object Number(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && !(text.TrimStart('+', '-') is { Length: > 1 } digits && digits[0] == '0') ? whole
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && !(text.TrimStart('+', '-') is { Length: > 1 } digits && digits[0] == '0') ? (object)whole
         : text.Contains('.', StringComparison.Ordinal) && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number
         : throw new UnsupportedException($"the number {text} in the template");
 
