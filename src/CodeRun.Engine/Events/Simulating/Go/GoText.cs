@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+
+namespace CodeRun.Engine.Events.Simulating.Go;
+
+/// <summary>Texts and numbers as Go's strconv and strings treat them.</summary>
+internal static class GoText
+{
+    private const int LargeExponent = 6;
+
+    /// <summary>A boolean as strconv.ParseBool reads it; null when it is none.</summary>
+    public static bool? Boolean(string text) => text switch
+    {
+        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
+        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
+        _ => null,
+    };
+
+    /// <summary>A number as strconv.ParseFloat reads it; null when it is none or too large.</summary>
+    /// <exception cref="UnsupportedException">It is written in hexadecimal.</exception>
+    public static double? Number(string text)
+    {
+        var unsigned = text.TrimStart('+', '-');
+        if (text.Length - unsigned.Length > 1)
+            return null;
+        if (unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            throw new UnsupportedException($"the hexadecimal number {text}");
+        if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
+            return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+        if (unsigned.Equals("nan", StringComparison.OrdinalIgnoreCase))
+            return double.NaN;
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return unsigned.Length > 0 && char.IsAsciiDigit(unsigned[^1]) | unsigned[^1] == '.' && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+    }
+
+    /// <summary>A number without exponent, with as few digits as say it exactly (strconv's format 'f').</summary>
+    public static string Plain(double number)
+    {
+        var (isNegative, digits, point) = Digits(number);
+        if (digits is null)
+            return Special(number);
+        var text = point <= 0 ? "0." + new string('0', -point) + digits
+            : point >= digits.Length ? digits + new string('0', point - digits.Length)
+            : digits[..point] + "." + digits[point..];
+        return isNegative ? "-" + text : text;
+    }
+
+    /// <summary>A number as fmt's %v shows it: with an exponent from a million on and below 0.0001.</summary>
+    public static string General(double number)
+    {
+        var (isNegative, digits, point) = Digits(number);
+        if (digits is null)
+            return Special(number);
+        var exponent = point - 1;
+        return exponent is < -4 or >= LargeExponent ? Scientific(digits, exponent, isNegative) : Plain(number);
+    }
+
+    /// <summary>Compares as Go does, byte by byte.</summary>
+    public static int Compare(string left, string right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
+
+    /// <summary>A text in quotes as fmt's %q writes it.</summary>
+    /// <exception cref="UnsupportedException">It holds signs whose escapes are not simulated.</exception>
+    public static string Quote(string text)
+    {
+        var into = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var rune in text.EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '"' => into.Append("\\\""),
+                '\\' => into.Append("\\\\"),
+                '\n' => into.Append("\\n"),
+                '\r' => into.Append("\\r"),
+                '\t' => into.Append("\\t"),
+                >= ' ' and < 0x7F => into.Append(rune.ToString()),
+                _ when Rune.IsLetterOrDigit(rune) => into.Append(rune.ToString()),
+                _ => throw new UnsupportedException("a quoted text with signs outside of ASCII"),
+            };
+        }
+
+        return into.Append('"').ToString();
+    }
+
+    private static string Scientific(string digits, int exponent, bool isNegative) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(isNegative ? "-" : "")}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+
+    private static string Special(double number) => double.IsNaN(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
+
+    // The shortest digits that say the number, and where the decimal point stands among them.
+    private static (bool IsNegative, string? Digits, int Point) Digits(double number)
+    {
+        if (!double.IsFinite(number))
+            return (false, null, 0);
+        var isNegative = double.IsNegative(number);
+        if (number == 0)
+            return (isNegative, "0", 1);
+        var text = Math.Abs(number).ToString("E16", CultureInfo.InvariantCulture);
+        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
+        var mantissa = shortest.Split('E')[0];
+        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
+        return (isNegative, digits, int.Parse(text[(text.IndexOf('E', StringComparison.Ordinal) + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) + 1);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text;
+using CodeRun.Engine.Events.Simulating.Go;
+
+namespace CodeRun.Engine.Events.Simulating.Templates;
+
+/// <summary>The functions of templates that are simulated: those of text/template and the ones of sprig that Sensors use.</summary>
+internal static class TemplateFunctions
+{
+    private const int MaxText = 1 << 20;
+
+    // Types of the parameters: s text, i int, b bool, m map, a anything (a missing value is nil), v anything (a missing value stays missing); * repeats the last.
+    private static readonly Dictionary<string, (string Parameters, Func<IReadOnlyList<object?>, object?> Run)> Functions = new(StringComparer.Ordinal)
+    {
+        ["and"] = ("v*", static a => a[^1]),
+        ["or"] = ("v*", static a => a[^1]),
+        ["not"] = ("v", static a => !GoValue.IsTrue(a[0])),
+        ["len"] = ("v", static a => TemplateLists.Length(a[0])),
+        ["index"] = ("vv*", static a => TemplateLists.Index(a)),
+        ["eq"] = ("vv*", static a => TemplateComparison.IsEqualToAny(a)),
+        ["ne"] = ("vv", static a => !TemplateComparison.IsEqualToAny(a)),
+        ["lt"] = ("vv", static a => TemplateComparison.Order(a[0], a[1]) < 0),
+        ["le"] = ("vv", static a => TemplateComparison.Order(a[0], a[1]) <= 0),
+        ["gt"] = ("vv", static a => TemplateComparison.Order(a[0], a[1]) > 0),
+        ["ge"] = ("vv", static a => TemplateComparison.Order(a[0], a[1]) >= 0),
+        ["print"] = ("a*", static a => TemplatePrinter.Print(a)),
+        ["printf"] = ("sa*", static a => TemplatePrinter.PrintFormat((string)a[0]!, [.. a.Skip(1)])),
+        ["hasPrefix"] = ("ss", static a => Text(a, 1).StartsWith(Text(a, 0), StringComparison.Ordinal)),
+        ["hasSuffix"] = ("ss", static a => Text(a, 1).EndsWith(Text(a, 0), StringComparison.Ordinal)),
+        ["contains"] = ("ss", static a => Text(a, 1).Contains(Text(a, 0), StringComparison.Ordinal)),
+        ["lower"] = ("s", static a => Text(a, 0).ToLowerInvariant()),
+        ["upper"] = ("s", static a => Text(a, 0).ToUpperInvariant()),
+        ["trim"] = ("s", static a => Text(a, 0).Trim()),
+        ["trimAll"] = ("ss", static a => Text(a, 0).Length == 0 ? Text(a, 1) : Text(a, 1).Trim(Text(a, 0).ToCharArray())),
+        ["trimPrefix"] = ("ss", static a => Text(a, 1).StartsWith(Text(a, 0), StringComparison.Ordinal) ? Text(a, 1)[Text(a, 0).Length..] : Text(a, 1)),
+        ["trimSuffix"] = ("ss", static a => Text(a, 1).EndsWith(Text(a, 0), StringComparison.Ordinal) ? Text(a, 1)[..^Text(a, 0).Length] : Text(a, 1)),
+        ["replace"] = ("sss", static a => Replace(Text(a, 2), Text(a, 0), Text(a, 1))),
+        ["repeat"] = ("is", static a => Repeat((long)a[0]!, Text(a, 1))),
+        ["trunc"] = ("is", static a => Truncate((long)a[0]!, Ascii(a, 1))),
+        ["quote"] = ("a*", static a => string.Join(' ', a.Where(static v => v is not null).Select(static v => GoText.Quote(GoValue.Format(v))))),
+        ["squote"] = ("a*", static a => string.Join(' ', a.Where(static v => v is not null).Select(static v => $"'{GoValue.Format(v)}'"))),
+        ["toString"] = ("a", static a => GoValue.Format(a[0])),
+        ["b64enc"] = ("s", static a => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(a, 0)))),
+        ["sha256sum"] = ("s", static a => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(a, 0))))),
+        ["splitList"] = ("ss", static a => TemplateLists.Split(Text(a, 0), Text(a, 1))),
+        ["join"] = ("sa", static a => TemplateLists.Join(Text(a, 0), a[1])),
+        ["first"] = ("a", static a => TemplateLists.OfList(a[0], "first") is [var item, ..] ? item : null),
+        ["last"] = ("a", static a => TemplateLists.OfList(a[0], "last") is [.., var item] ? item : null),
+        ["rest"] = ("a", static a => new GoList([.. TemplateLists.OfList(a[0], "rest").Skip(1)])),
+        ["initial"] = ("a", static a => new GoList([.. TemplateLists.OfList(a[0], "initial").SkipLast(1)])),
+        ["list"] = ("a*", static a => new GoList([.. a])),
+        ["hasKey"] = ("ms", static a => ((GoMap)a[0]!).Fields.ContainsKey(Text(a, 1))),
+        ["get"] = ("ms", static a => ((GoMap)a[0]!).Fields.TryGetValue(Text(a, 1), out var value) ? value : ""),
+        ["default"] = ("aa*", static a => a.Count < 2 || !GoValue.IsTrue(a[1]) ? a[0] : a[1]),
+        ["empty"] = ("a", static a => !GoValue.IsTrue(a[0])),
+        ["coalesce"] = ("a*", static a => a.FirstOrDefault(GoValue.IsTrue)),
+        ["ternary"] = ("aab", static a => a[2] is true ? a[0] : a[1]),
+        ["regexMatch"] = ("ss", static a => Matches(Text(a, 0), Text(a, 1))),
+        ["regexFind"] = ("ss", static a => GoPattern.Compile(Text(a, 0)).Find(Text(a, 1))),
+        ["regexReplaceAll"] = ("sss", static a => Text(a, 2).Contains('$', StringComparison.Ordinal) ? throw new UnsupportedException("groups in regexReplaceAll") : GoPattern.Compile(Text(a, 0)).Replace(Text(a, 1), Text(a, 2))),
+        ["regexReplaceAllLiteral"] = ("sss", static a => GoPattern.Compile(Text(a, 0)).Replace(Text(a, 1), Text(a, 2))),
+    };
+
+    /// <summary>True when a function is simulated.</summary>
+    public static bool IsKnown(string name) => Functions.ContainsKey(name);
+
+    /// <summary>Calls a function.</summary>
+    /// <exception cref="EvaluationException">Number or types of the arguments are wrong, or the function fails.</exception>
+    /// <exception cref="UnsupportedException">What it does with these arguments is not simulated.</exception>
+    public static object? Call(string name, IReadOnlyList<object?> arguments)
+    {
+        var (parameters, run) = Functions[name];
+        var isOpen = parameters.EndsWith('*');
+        var types = parameters.TrimEnd('*');
+        if (isOpen ? arguments.Count < types.Length - 1 : arguments.Count != types.Length)
+            throw new EvaluationException($"wrong number of args for {name} in the template: {arguments.Count}");
+        var result = run([.. arguments.Select((a, i) => Checked(name, types[Math.Min(i, types.Length - 1)], a))]);
+        return result is string { Length: > MaxText } ? throw new UnsupportedException($"a text of more than a million characters from {name}") : result;
+    }
+
+    private static object? Checked(string name, char type, object? value)
+    {
+        var isMissing = ReferenceEquals(value, GoValue.Missing);
+        var fits = type switch
+        {
+            's' => value is string,
+            'i' => value is long,
+            'b' => value is bool,
+            'm' => value is GoMap,
+            _ => true,
+        };
+        if (!fits && isMissing)
+            throw new EvaluationException($"{name} gets a value that is not there in the template");
+        if (!fits)
+            throw new EvaluationException($"wrong type for a value of {name} in the template: got {GoValue.TypeOf(value)}");
+        if (type == 's' && value is string { Length: > MaxText })
+            throw new UnsupportedException($"{name} of a text of more than a million characters");
+        return isMissing && type == 'a' ? null : value;
+    }
+
+    private static string Text(IReadOnlyList<object?> arguments, int index) => (string)arguments[index]!;
+
+    private static string Ascii(IReadOnlyList<object?> arguments, int index) =>
+        System.Text.Ascii.IsValid(Text(arguments, index)) ? Text(arguments, index) : throw new UnsupportedException("trunc of a text that is not ASCII");
+
+    private static string Replace(string text, string old, string replacement)
+    {
+        if (old.Length == 0)
+            throw new UnsupportedException("replace of an empty text");
+        if ((long)text.Length / old.Length * replacement.Length > MaxText && text.Contains(old, StringComparison.Ordinal))
+            throw new UnsupportedException("a replace that gives more than a million characters");
+        return text.Replace(old, replacement, StringComparison.Ordinal);
+    }
+
+    private static string Repeat(long count, string text)
+    {
+        if (count < 0)
+            throw new EvaluationException("repeat with a negative count in the template");
+        return count * Math.Max(1, text.Length) > MaxText || count > MaxText ? throw new UnsupportedException("a repeat that gives more than a million characters") : new StringBuilder().Insert(0, text, (int)count).ToString();
+    }
+
+    private static string Truncate(long length, string text) =>
+        length < 0 ? (text.Length + length > 0 ? text[(int)(text.Length + length)..] : text) : text.Length > length ? text[..(int)length] : text;
+
+    // An expression that Go refuses matches nothing here.
+    private static bool Matches(string pattern, string text)
+    {
+        try
+        {
+            return GoPattern.Compile(pattern).Matches(text);
+        }
+        catch (EvaluationException)
+        {
+            return false;
+        }
+    }
+}
