@@ -22,6 +22,12 @@ public sealed class TriggerSimulatorTests
     [InlineData("'!dep-a'", TriggerOutcome.NotEvaluated)]
     public void A_condition_decides(string conditions, TriggerOutcome outcome) => Assert.Equal(outcome, Given.Trigger($"conditions: {conditions}\nlog: {{}}").Outcome);
 
+    [Theory]
+    [InlineData(" || ")]
+    [InlineData(" && ")]
+    public void A_condition_without_end_is_answered(string sign) =>
+        Assert.Equal(TriggerOutcome.Fires, Given.Trigger($"conditions: {string.Join(sign, Enumerable.Repeat("dep-a", 50_000))}\nlog: {{}}").Outcome);
+
     [Fact]
     public void A_trigger_that_waits_names_what_it_waits_for() =>
         Assert.Equal(["dep-x", "dep-u"], Given.Trigger("conditions: dep-a && dep-x && (dep-u || dep-x)\nlog: {}").WaitsFor);

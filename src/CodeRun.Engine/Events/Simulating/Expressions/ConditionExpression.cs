@@ -43,26 +43,24 @@ internal sealed class ConditionExpression
 
     private static ConditionExpression ReadOr(string text, ref int at, Dictionary<string, string> byKey, List<string> names, int depth)
     {
-        var left = ReadAnd(text, ref at, byKey, names, depth);
-        while (TakeSign(text, ref at, "||"))
+        var parts = new List<ConditionExpression>();
+        do
         {
-            var (first, second) = (left, ReadAnd(text, ref at, byKey, names, depth));
-            left = new ConditionExpression(met => first.IsMet(met) || second.IsMet(met), met => first.IsMet(met) || second.IsMet(met) ? [] : first._missing(met).Concat(second._missing(met)), []);
+            parts.Add(ReadAnd(text, ref at, byKey, names, depth));
         }
-
-        return left;
+        while (TakeSign(text, ref at, "||"));
+        return parts.Count == 1 ? parts[0] : new ConditionExpression(met => parts.Exists(p => p.IsMet(met)), met => parts.Exists(p => p.IsMet(met)) ? [] : parts.SelectMany(p => p._missing(met)), []);
     }
 
     private static ConditionExpression ReadAnd(string text, ref int at, Dictionary<string, string> byKey, List<string> names, int depth)
     {
-        var left = ReadName(text, ref at, byKey, names, depth);
-        while (TakeSign(text, ref at, "&&"))
+        var parts = new List<ConditionExpression>();
+        do
         {
-            var (first, second) = (left, ReadName(text, ref at, byKey, names, depth));
-            left = new ConditionExpression(met => first.IsMet(met) && second.IsMet(met), met => first._missing(met).Concat(second._missing(met)), []);
+            parts.Add(ReadName(text, ref at, byKey, names, depth));
         }
-
-        return left;
+        while (TakeSign(text, ref at, "&&"));
+        return parts.Count == 1 ? parts[0] : new ConditionExpression(met => parts.TrueForAll(p => p.IsMet(met)), met => parts.SelectMany(p => p._missing(met)), []);
     }
 
     private static ConditionExpression ReadName(string text, ref int at, Dictionary<string, string> byKey, List<string> names, int depth)

@@ -11,6 +11,7 @@ namespace CodeRun.Engine.Events.Simulating.Expressions;
 internal sealed class FilterExpression
 {
     private const int MaxDepth = 100;
+    private const int MaxTokens = 2000;
 
     private readonly List<ExpressionToken> _tokens;
     private readonly string _text;
@@ -20,6 +21,8 @@ internal sealed class FilterExpression
     {
         _text = text;
         _tokens = ExpressionLexer.Read(text);
+        if (_tokens.Count > MaxTokens)
+            throw new UnsupportedException("an expression of more than 2000 words");
     }
 
     /// <summary>Reads an expression; what it gives is a function of the fields' values: bool, double, string, null or a list of such.</summary>

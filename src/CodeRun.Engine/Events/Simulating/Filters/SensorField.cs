@@ -11,6 +11,8 @@ namespace CodeRun.Engine.Events.Simulating.Filters;
 /// <param name="problems">Where problems are noted.</param>
 internal sealed class SensorField(SourceDocument document, JsonNode? node, string path, List<string> problems)
 {
+    private const int MaxProblems = 100;
+
     /// <summary>The path of the field.</summary>
     public string Path => path;
 
@@ -84,7 +86,7 @@ internal sealed class SensorField(SourceDocument document, JsonNode? node, strin
     public void Refuse(string why)
     {
         var problem = $"{Place}: {path}: {why}";
-        if (!problems.Contains(problem))
+        if (problems.Count < MaxProblems && !problems.Contains(problem))
             problems.Add(problem);
     }
 

@@ -11,6 +11,7 @@ internal sealed class GoPattern
 {
     private const int MaxLength = 10_000;
     private const int MaxRepeat = 1000;
+    private const int MaxDepth = 200;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
@@ -44,7 +45,7 @@ internal sealed class GoPattern
         {
             throw Bad(pattern, "its syntax is not Go's");
         }
-        catch (NotSupportedException)
+        catch (Exception e) when (e is NotSupportedException or InsufficientExecutionStackException)
         {
             throw new UnsupportedException($"the regular expression {pattern}");
         }
@@ -79,10 +80,13 @@ internal sealed class GoPattern
     private static (string Pattern, bool HasWordBoundary) Translate(string pattern)
     {
         var text = new StringBuilder(pattern.Length);
-        var (hasWordBoundary, isInClass) = (false, false);
+        var (hasWordBoundary, isInClass, depth) = (false, false, 0);
         for (var at = 0; at < pattern.Length; at++)
         {
             var sign = pattern[at];
+            depth += isInClass ? 0 : sign == '(' ? 1 : sign == ')' ? -1 : 0;
+            if (depth > MaxDepth)
+                throw new UnsupportedException("a regular expression with more than 200 groups in each other");
             switch (sign)
             {
                 case '\\':

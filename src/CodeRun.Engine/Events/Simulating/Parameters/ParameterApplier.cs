@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Events.Simulating.Filters;
+using CodeRun.Engine.Events.Simulating.Templates;
 
 namespace CodeRun.Engine.Events.Simulating.Parameters;
 
@@ -11,6 +12,9 @@ namespace CodeRun.Engine.Events.Simulating.Parameters;
 /// <param name="unknown">The dependencies of which it is not known whether they are met.</param>
 internal sealed class ParameterApplier(SensorEvent @event, IReadOnlyDictionary<string, JsonElement> contexts, IReadOnlySet<string> received, IReadOnlySet<string> unknown)
 {
+    // A large event is made a value once, not for every template.
+    private readonly Lazy<object?> _data = new(() => GoValue.From(@event.Data));
+
     /// <summary>Applies a list of parameters.</summary>
     /// <param name="parameters">The field that holds them.</param>
     /// <param name="target">What they are written to; changed.</param>
@@ -30,7 +34,7 @@ internal sealed class ParameterApplier(SensorEvent @event, IReadOnlyDictionary<s
         {
             if (unknown.Contains(dependency))
                 throw new UnsupportedException($"the dependency {dependency} was not evaluated");
-            var given = ParameterSource.Resolve(source, received.Contains(dependency) ? @event.Data : null, contexts.GetValueOrDefault(dependency));
+            var given = ParameterSource.Resolve(source, received.Contains(dependency) ? @event.Data : null, _data, contexts.GetValueOrDefault(dependency));
             if (given.Text is null)
                 return Verdict(ParameterOutcome.Skipped, null, null, given.Origin);
             value = given.Text;

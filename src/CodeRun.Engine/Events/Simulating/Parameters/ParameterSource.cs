@@ -12,10 +12,11 @@ internal static class ParameterSource
     /// <summary>The value.</summary>
     /// <param name="source">The parameter's src.</param>
     /// <param name="data">The data of the event of its dependency; null when that brought none.</param>
+    /// <param name="dataValue">The same data as a value of templates.</param>
     /// <param name="context">The context of that event.</param>
     /// <exception cref="EvaluationException">There is none.</exception>
     /// <exception cref="UnsupportedException">It is not simulated.</exception>
-    public static ParameterValue Resolve(SensorField source, JsonElement? data, JsonElement context)
+    public static ParameterValue Resolve(SensorField source, JsonElement? data, Lazy<object?> dataValue, JsonElement context)
     {
         var fallback = source["value"].OwnText();
         var dependency = source.Text("dependencyName");
@@ -32,7 +33,7 @@ internal static class ParameterSource
         {
             try
             {
-                return new ParameterValue(GoTemplate.Run(template, GoValue.From(payload)), true, $"From {name}Template.");
+                return new ParameterValue(GoTemplate.Run(template, name == "data" ? dataValue.Value : GoValue.From(payload)), true, $"From {name}Template.");
             }
             catch (EvaluationException e)
             {

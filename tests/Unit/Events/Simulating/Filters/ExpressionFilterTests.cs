@@ -44,6 +44,11 @@ public sealed class ExpressionFilterTests
     }
 
     [Fact]
+    public void An_expression_without_end_is_not_simulated() => Assert.Equal(
+        MatchOutcome.NotEvaluated,
+        Given.Dependency($"exprs: [ {{ expr: '{string.Join(" && ", Enumerable.Repeat("a", 50_000))}', fields: [ {{ name: a, path: body.action }} ] }} ]").Outcome);
+
+    [Fact]
     public void A_field_that_is_not_there_discards_the_event() => Assert.Equal(MatchOutcome.NotMatched, Given.Dependency("exprs: [ { expr: 'true', fields: [ { name: a, path: body.none } ] } ]").Outcome);
 
     [Fact]

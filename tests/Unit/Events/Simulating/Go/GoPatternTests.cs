@@ -39,5 +39,8 @@ public sealed class GoPatternTests
     public void What_is_not_simulated_is_said(string pattern) => Assert.Throws<UnsupportedException>(() => GoPattern.Compile(pattern));
 
     [Fact]
+    public void Groups_without_end_are_not_simulated() => Assert.Throws<UnsupportedException>(() => GoPattern.Compile(new string('(', 4000) + new string(')', 4000)));
+
+    [Fact]
     public void An_expression_that_makes_others_hang_is_answered() => Assert.False(GoPattern.Compile("^(a+)+$").Matches(new string('a', 50_000) + "b"));
 }
