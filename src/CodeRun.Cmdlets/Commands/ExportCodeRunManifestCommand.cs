@@ -62,6 +62,11 @@ public sealed class ExportCodeRunManifestCommand : CodeRunCmdlet
     [ValidateNotNullOrEmpty]
     public string EventBus { get; set; } = "default";
 
+    /// <summary>What kind of EventBus that is. NATS streaming needs a Sensor for each event and repository.</summary>
+    [Parameter]
+    [ValidateSet("JetStream", "Kafka", "NatsStreaming")]
+    public string EventBusType { get; set; } = "JetStream";
+
     /// <summary>Agents that get ExternalSecrets, by short name or githubApp; wildcards allowed.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(AgentCompleter))]
@@ -213,6 +218,7 @@ public sealed class ExportCodeRunManifestCommand : CodeRunCmdlet
             EventNamespace = EventNamespace,
             WorkflowNamespace = WorkflowNamespace,
             EventBus = EventBus,
+            HasNatsStreaming = string.Equals(EventBusType, "NatsStreaming", StringComparison.OrdinalIgnoreCase),
             WebhookSecret = new SecretKey(WebhookSecretName, WebhookSecretKey),
             WebhookPath = WebhookPath,
             WebhookUrl = WebhookUrl,

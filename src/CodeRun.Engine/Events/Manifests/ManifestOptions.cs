@@ -33,6 +33,9 @@ public sealed record ManifestOptions
     /// <summary>EventBus in the namespace of the events.</summary>
     public string EventBus { get; init; } = "default";
 
+    /// <summary>True when that EventBus is one of NATS streaming, which takes one dependency on an event in each Sensor.</summary>
+    public bool HasNatsStreaming { get; init; }
+
     /// <summary>The secret that GitHub signs webhooks with.</summary>
     public SecretKey WebhookSecret { get; init; } = new("github-webhook-secret", "secret");
 

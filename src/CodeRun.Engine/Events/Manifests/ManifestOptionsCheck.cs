@@ -7,7 +7,7 @@ namespace CodeRun.Engine.Events.Manifests;
 /// <summary>What is wrong with options, before anything is made from them. Values end up in names, expressions and templates of others.</summary>
 internal static partial class ManifestOptionsCheck
 {
-    // Each repository adds four dependencies and eight triggers to a Sensor, and an object of Kubernetes has at most 1.5 MiB.
+    // Each repository adds four dependencies and eight triggers, and an object of Kubernetes has at most 1.5 MiB.
     private const int MaxRepositories = 100;
     private const int MaxTimeout = 1000;
 

@@ -13,22 +13,28 @@ internal static class SensorManifests
 
     public static IEnumerable<JsonObject> Create(ManifestOptions options)
     {
-        yield return Sensor(options, ManifestNames.StageSensor, [.. options.Repositories.SelectMany(r => StageDependencies(r, options))],
-            [.. options.Repositories.SelectMany(r => PlayEvent.All.SelectMany(e => StageTriggers(r, e, options)))]);
-        yield return Sensor(options, ManifestNames.RemediationSensor, [.. options.Repositories.Select(r => ChangesRequested(r, options))],
-            [.. options.Repositories.Select(r => Remediation(r, options))]);
+        var stages = options.Repositories.SelectMany(r => StageDependencies(r, options).Zip(PlayEvent.All, (dependency, what) => (dependency, StageTriggers(r, what, options))));
+        var remediation = options.Repositories.Select(r => (ChangesRequested(r, options), Enumerable.Repeat((JsonNode)Remediation(r, options), 1)));
+        return [.. Sensors(options, ManifestNames.StageSensor, [.. stages]), .. Sensors(options, ManifestNames.RemediationSensor, [.. remediation])];
     }
 
-    private static JsonObject Sensor(ManifestOptions options, string name, JsonNode[] dependencies, JsonNode[] triggers) =>
+    // NATS streaming refuses a Sensor with two dependencies on one event, and all of ours are on one.
+    private static IEnumerable<JsonObject> Sensors(ManifestOptions options, string account, IReadOnlyList<(JsonObject Dependency, IEnumerable<JsonNode> Triggers)> parts) =>
+        options.HasNatsStreaming
+            ? parts.Select(p => Sensor(options, $"coderun-{(string)p.Dependency["name"]!}", account, [p]))
+            : [Sensor(options, account, account, parts)];
+
+    private static JsonObject Sensor(ManifestOptions options, string name, string account, IReadOnlyList<(JsonObject Dependency, IEnumerable<JsonNode> Triggers)> parts) =>
         ManifestObject.Of(ManifestObject.ArgoVersion, "Sensor", options.EventNamespace, name, new JsonObject
         {
             ["eventBusName"] = options.EventBus,
-            ["template"] = new JsonObject { ["serviceAccountName"] = name },
-            ["dependencies"] = new JsonArray(dependencies),
-            ["triggers"] = new JsonArray(triggers),
+            ["template"] = new JsonObject { ["serviceAccountName"] = account },
+            ["dependencies"] = new JsonArray([.. parts.Select(static p => (JsonNode)p.Dependency)]),
+            ["triggers"] = new JsonArray([.. parts.SelectMany(static p => p.Triggers)]),
         });
 
-    private static IEnumerable<JsonNode> StageDependencies(GitHubRepository repository, ManifestOptions options)
+    // In the order of PlayEvent.All.
+    private static IEnumerable<JsonObject> StageDependencies(GitHubRepository repository, ManifestOptions options)
     {
         yield return Dependency(repository, PlayEvent.PullRequestCreated, "pull_request",
             EventFilters.Exactly("body.action", "opened", "reopened"),
@@ -184,5 +190,5 @@ internal static class SensorManifests
         return parameter;
     }
 
-    private static JsonObject Retry() => new() { ["steps"] = 3, ["duration"] = "10s", ["factor"] = "2", ["jitter"] = "0.1" };
+    private static JsonObject Retry() => new() { ["steps"] = 3, ["duration"] = "10s", ["factor"] = 2, ["jitter"] = 0.1 };
 }

@@ -21,6 +21,7 @@ public sealed class ManifestGeneratorTests
         var options = ManifestGiven.Options() with
         {
             Organisation = organisation ? "acme" : null,
+            HasNatsStreaming = organisation,
             WebhookUrl = new Uri("https://hooks.example.org"),
             ApiToken = organisation ? new SecretKey("github-token", "token") : null,
             HookApp = organisation ? null : new HookApp(17, 4711, new SecretKey("hook-app", "private-key")),

@@ -78,6 +78,19 @@ public sealed class SensorManifestsTests
     }
 
     [Fact]
+    public void Sensor_on_nats_streaming_has_one_dependency_and_the_account_of_its_kind()
+    {
+        var together = Sensors(ManifestGiven.Options());
+        var apart = Sensors(ManifestGiven.Options() with { HasNatsStreaming = true });
+
+        Assert.Equal(10, apart.Select(static s => (string)s["metadata"]!["name"]!).Distinct().Count());
+        Assert.All(apart, static s => Assert.Single(s["spec"]!["dependencies"]!.AsArray()));
+        Assert.Equal(["coderun-stages", "coderun-remediation"], apart.Select(static s => (string)s["spec"]!["template"]!["serviceAccountName"]!).Distinct());
+        foreach (var part in new[] { "dependencies", "triggers" })
+            Assert.Equal(together.SelectMany(s => s["spec"]![part]!.AsArray()).Select(static p => p!.ToJsonString()), apart.SelectMany(s => s["spec"]![part]!.AsArray()).Select(static p => p!.ToJsonString()));
+    }
+
+    [Fact]
     public void Every_event_of_a_play_is_recorded_at_least_once_and_resumes_only_the_point_that_waits_for_it()
     {
         var triggers = Sensors(ManifestGiven.Options())[0]["spec"]!["triggers"]!.AsArray();
