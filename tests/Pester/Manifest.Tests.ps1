@@ -81,4 +81,9 @@ Describe 'Test-CodeRunSecret' {
         $checks.Count | Should -Be (@(Get-CodeRunAgent).Count + 1)
         $checks[-1].Secret | Should -Be 'coderun-api-keys'
     }
+
+    It 'says that no cluster is connected' {
+        Stop-CodeRunSandbox
+        { Test-CodeRunSecret } | Should -Throw -ErrorId 'NotConnected,*'
+    }
 }

@@ -34,7 +34,7 @@ public sealed class TestCodeRunSecretCommand : ClusterCmdlet
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override object? ErrorTarget => EffectiveNamespace;
+    protected override object? ErrorTarget => Namespace;
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
