@@ -32,10 +32,11 @@ public static class YamlWriter
 
                 break;
             case JsonArray { Count: > 0 } list:
-                foreach (var item in list)
+                for (var i = 0; i < list.Count; i++)
                 {
-                    text.Append(' ', indent).Append("- ");
-                    if (item is JsonObject { Count: > 0 })
+                    var item = list[i];
+                    text.Append(' ', i == 0 && inList ? 0 : indent).Append("- ");
+                    if (item is JsonObject { Count: > 0 } or JsonArray { Count: > 0 })
                         Node(text, item, indent + 2, inList: true);
                     else
                         text.Append(Inline(item)).Append('\n');

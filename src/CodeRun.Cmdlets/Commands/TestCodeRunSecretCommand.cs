@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using CodeRun.Cmdlets.Completion;
+using CodeRun.Cmdlets.Errors;
+using CodeRun.Cmdlets.Output;
+using CodeRun.Cmdlets.Pipeline;
+using CodeRun.Cmdlets.Session;
+using CodeRun.Engine.Agents;
+using CodeRun.Engine.Events.Secrets;
+
+namespace CodeRun.Cmdlets.Commands;
+
+/// <summary>
+/// Checks the Secrets of agents and the ExternalSecrets that make them: whether they are ready, when they were last brought up to date, and whether their
+/// keys have the names that runs read. Shows names of keys, never values; changes nothing. Needs the right to get Secrets.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "CodeRunSecret")]
+[OutputType(typeof(SecretCheck), typeof(bool))]
+public sealed class TestCodeRunSecretCommand : ClusterCmdlet
+{
+    /// <summary>Agents, by short name or githubApp; wildcards allowed. All agents and the API keys when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "GithubApp")]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    [SupportsWildcards]
+    public string[] Agent { get; set; } = [];
+
+    /// <summary>Configuration file instead of the running controller's or the shipped one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigPath { get; set; }
+
+    /// <summary>Return only whether runs can use all of them; warnings do not count.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override object? ErrorTarget => Namespace;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var cluster = Cluster;
+        var configuration = ConfigPath is null ? Session.Controller?.Configuration ?? ModuleFiles.Configuration(path: null) : ModuleFiles.Configuration(await InvokeAsync(() => FullPath(ConfigPath)));
+        var agents = new List<AgentDefinition>();
+        foreach (var name in Agent)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var found = configuration.Agents.All.Where(a => pattern.IsMatch(a.Name) || pattern.IsMatch(a.GithubApp)).ToList();
+            agents.AddRange(found.Except(agents));
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                await WriteErrorAsync(ErrorFactory.Create(new ItemNotFoundException($"There is no agent '{name}'."), "AgentNotFound", ErrorCategory.ObjectNotFound, name,
+                    "Get-CodeRunAgent lists the agents; -ConfigPath names another registry."));
+            }
+        }
+
+        if (Agent.Length > 0 && agents.Count == 0)
+            return;
+        var all = Agent.Length == 0;
+        var reports = await new SecretChecker(cluster.Api, Time).CheckAsync(configuration, all ? configuration.Agents.All : agents, all, EffectiveNamespace, cancellationToken);
+        if (Quiet)
+        {
+            await WriteObjectAsync(reports.All(static r => r.State is SecretState.Passed or SecretState.Warning));
+            return;
+        }
+
+        foreach (var report in reports)
+            await WriteObjectAsync(SecretCheck.From(report));
+    }
+}

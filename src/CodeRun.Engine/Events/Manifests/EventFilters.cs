@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CodeRun.Engine.Agents;
+using CodeRun.Engine.GitHub;
+
+namespace CodeRun.Engine.Events.Manifests;
+
+/// <summary>
+/// Data filters of Sensors. Argo Events takes the values of a text filter for regular expressions that match anywhere, and sees a header as the
+/// JSON text of an array; every expression here is anchored at both ends, and everything that is not meant as an expression is escaped.
+/// </summary>
+internal static class EventFilters
+{
+    /// <summary>Branches of tasks; the number has no leading zeros, so that a task has one name.</summary>
+    public const string TaskBranch = "^(feature/)?task-(0|[1-9][0-9]{0,17})(-.*)?$";
+
+    /// <summary>The task's number of a branch that <see cref="TaskBranch"/> matches.</summary>
+    public const string TaskNumber = """{{ index (splitList "-" (trimPrefix "task-" (trimPrefix "feature/" .Input.body.pull_request.head.ref))) 0 }}""";
+
+    private const string Special = @"\.+*?()|[]{}^$";
+
+    public static JsonObject Event(string name) => Text("headers.X-Github-Event", $"""^\["{Escape(name)}"\]$""");
+
+    public static JsonObject Exactly(string path, params IEnumerable<string> values) => Text(path, [.. values.Select(static v => $"^{Escape(v)}$")]);
+
+    /// <summary>Logins of agents: GitHub does not regard their case, and Apps act as <c>NAME[bot]</c>.</summary>
+    public static JsonObject Agents(string path, IEnumerable<AgentDefinition> agents) =>
+        Text(path, [.. agents.Select(static a => $"(?i)^{Escape(AgentRegistry.Identity(a.GithubApp))}{Escape("[bot]")}$")]);
+
+    /// <summary>
+    /// A pull request of a task's branch in this very repository: a branch of a fork, where everybody can push, has the same name but is not ours.
+    /// </summary>
+    public static IEnumerable<JsonObject> TaskPullRequest(GitHubRepository repository) =>
+    [
+        Text("body.repository.full_name", $"(?i)^{Escape(repository.ToString())}$"),
+        Text("body.pull_request.head.repo.full_name", $"(?i)^{Escape(repository.ToString())}$"),
+        Text("body.pull_request.head.ref", TaskBranch),
+    ];
+
+    public static JsonObject Text(string path, params IEnumerable<string> values) =>
+        new() { ["path"] = path, ["type"] = "string", ["value"] = ManifestObject.Texts(values) };
+
+    public static JsonObject True(string path) => new() { ["path"] = path, ["type"] = "bool", ["value"] = ManifestObject.Texts("true") };
+
+    public static JsonObject Positive(string path) => new() { ["path"] = path, ["type"] = "number", ["comparator"] = ">", ["value"] = ManifestObject.Texts("0") };
+
+    /// <summary>A text as an expression that matches it and nothing else, in the syntax of RE2.</summary>
+    public static string Escape(string text)
+    {
+        var result = new StringBuilder();
+        foreach (var c in text)
+            result.Append(Special.Contains(c, StringComparison.Ordinal) ? "\\" : "").Append(c);
+        return result.ToString();
+    }
+}

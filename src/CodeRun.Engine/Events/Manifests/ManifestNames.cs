@@ -1,0 +1,52 @@
+using CodeRun.Engine.Api;
+using CodeRun.Engine.GitHub;
+
+namespace CodeRun.Engine.Events.Manifests;
+
+/// <summary>Names of generated objects and of the workflows that they make.</summary>
+public static class ManifestNames
+{
+    /// <summary>EventSource.</summary>
+    public const string EventSource = "coderun-github";
+
+    /// <summary>The event of the EventSource that Sensors depend on.</summary>
+    public const string Event = "webhook";
+
+    /// <summary>ServiceAccount of the EventSource, which has no rights.</summary>
+    public const string EventSourceAccount = "coderun-eventsource";
+
+    /// <summary>Sensor that moves plays on, and its ServiceAccount and Role.</summary>
+    public const string StageSensor = "coderun-stages";
+
+    /// <summary>Sensor that starts remediation, and its ServiceAccount and Role.</summary>
+    public const string RemediationSensor = "coderun-remediation";
+
+    /// <summary>ServiceAccount of workflows, and its Roles.</summary>
+    public const string WorkflowAccount = "coderun-workflow";
+
+    /// <summary>WorkflowTemplate for one run, and its entry point.</summary>
+    public const string RunTemplate = "coderun";
+
+    /// <summary>WorkflowTemplate of a play.</summary>
+    public const string PlayTemplate = "coderun-play";
+
+    // With the rest of the longest name (a task or pull request number and a commit) this stays below the 63 characters of a label.
+    private const int RepositoryLength = 20;
+
+    /// <summary>
+    /// Name of a repository's plays up to the task's number. The hash keeps repositories apart that only differ in owner or in characters
+    /// which names cannot have; a Sensor appends nothing but the number.
+    /// </summary>
+    public static string PlayPrefix(GitHubRepository repository) => $"play-{Short(repository)}-task-";
+
+    /// <summary>Name of remediation workflows up to the number of the pull request.</summary>
+    public static string RemediationPrefix(GitHubRepository repository) => $"fix-{Short(repository)}-pr-";
+
+    /// <summary>A repository as part of names.</summary>
+    public static string Short(GitHubRepository repository)
+    {
+        var name = ResourceName.Build(repository.Name);
+        var head = name[..Math.Min(name.Length, RepositoryLength)].TrimEnd('-');
+        return $"{head}-{ResourceName.Hash(repository.ToString().ToLowerInvariant())}";
+    }
+}
