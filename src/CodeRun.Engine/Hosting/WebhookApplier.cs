@@ -101,7 +101,9 @@ public sealed class WebhookApplier(IApiClient api, TimeProvider time, Controller
     {
         var (carrier, outcome) = (play.Object, play.Outcome!);
         var patch = new JsonObject { ["metadata"] = StageStore.ToMetadata(outcome.Record, carrier.Uid, carrier.ResourceVersion) };
-        var resumed = carrier.Suspended.Where(n => outcome.Steps.Any(s => n.IsOf(s.From))).ToList();
+
+        // On a way back the wait is not over: the node stays for the approval of the next commit.
+        var resumed = carrier.Suspended.Where(n => outcome.Steps.Any(s => !s.IsWayBack && n.IsOf(s.From))).ToList();
         if (resumed.Count > 0)
         {
             var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);

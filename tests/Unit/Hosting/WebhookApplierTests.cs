@@ -51,12 +51,34 @@ public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task An_early_event_is_kept_and_no_node_is_resumed()
     {
-        await WorkflowAsync(PlayStages.Implementation);
+        await WorkflowAsync(PlayStages.Implementation, waitsIn: PlayStages.WaitingMerge);
         var outcome = await ApplyAsync("pull_request", Given.PullRequest());
         Assert.Equal(["Kept the event on Workflow default/play."], outcome.Changes);
         var play = await WorkflowAsync();
         Assert.Equal("Running", (string?)play["status"]!["nodes"]!["n1"]!["phase"]);
         Assert.Contains("PullRequestOpened", (string?)play["metadata"]!["annotations"]![StageLabels.State], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workflow_that_is_suspended_in_a_stage_has_reached_it_whatever_its_label_says()
+    {
+        await WorkflowAsync(PlayStages.Implementation);
+        await ApplyAsync("pull_request", Given.PullRequest());
+        var play = await WorkflowAsync();
+        Assert.Equal(PlayStages.Quality, (string?)play["metadata"]!["labels"]![StageLabels.Stage]);
+        Assert.Equal("Succeeded", (string?)play["status"]!["nodes"]!["n1"]!["phase"]);
+    }
+
+    [Theory]
+    [InlineData("push")]
+    [InlineData("pull_request_review")]
+    public async Task On_the_way_back_the_node_that_waits_for_an_approval_goes_on_waiting(string type)
+    {
+        await WorkflowAsync(PlayStages.WaitingApproval, waitsIn: PlayStages.WaitingApproval);
+        await RunAsync("implementation", "Acme-Rex");
+        var outcome = await ApplyAsync(type, type == "push" ? Given.Push() : Given.Review("changes_requested", "Acme-Tess[bot]"));
+        Assert.Equal((null, WebhookVerdict.Accepted), (outcome.Problem, outcome.Plan.Resolution.Verdict));
+        Assert.Equal("Running", (string?)(await WorkflowAsync())["status"]!["nodes"]!["n1"]!["phase"]);
     }
 
     [Fact]
@@ -148,7 +170,7 @@ public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
     private Task<WebhookOutcome> ApplyAsync(string type, JsonObject payload, string delivery = "d-1", IApiClient? api = null) =>
         new WebhookApplier(api ?? _cluster.Api, TimeProvider.System, Given.Configuration).ApplyAsync(Given.Resolve(type, payload, delivery), "default", CancellationToken.None);
 
-    private Task<byte[]> WorkflowAsync(string stage, string? compressed = null) => _cluster.Api.CreateAsync(PlayFinder.Workflows, "default", JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    private Task<byte[]> WorkflowAsync(string stage, string? compressed = null, string waitsIn = PlayStages.WaitingPullRequest) => _cluster.Api.CreateAsync(PlayFinder.Workflows, "default", JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["apiVersion"] = "argoproj.io/v1alpha1",
         ["kind"] = "Workflow",
@@ -164,7 +186,7 @@ public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
             ["compressedNodes"] = compressed,
             ["nodes"] = new JsonObject
             {
-                ["n1"] = new JsonObject { ["type"] = "Suspend", ["phase"] = "Running", ["displayName"] = PlayStages.WaitingPullRequest, ["templateName"] = "wait" },
+                ["n1"] = new JsonObject { ["type"] = "Suspend", ["phase"] = "Running", ["displayName"] = waitsIn, ["templateName"] = "wait" },
                 ["n2"] = new JsonObject { ["type"] = "Suspend", ["phase"] = "Running", ["displayName"] = "lunch", ["templateName"] = "wait" },
             },
         },

@@ -51,7 +51,7 @@ public static class WebhookPlanner
                 [.. concerned.Select(o => new PlayDecision(o, PlayDecisionKind.None, "The memory of the play cannot be read."))]);
         }
 
-        var outcome = PlayStages.Machine.Apply(record, new StageOccurrence(what, resolution.HeadSha, resolution.Delivery));
+        var outcome = Apply(play, record, new StageOccurrence(what, resolution.HeadSha, resolution.Delivery));
         var decided = resolution with
         {
             Verdict = outcome.Kind switch
@@ -65,6 +65,16 @@ public static class WebhookPlanner
             Reason = outcome.Kind == StageOutcomeKind.Moved ? $"{resolution.Reason} {outcome.Reason}" : outcome.Reason,
         };
         return new WebhookPlan(decided, [.. concerned.Select(o => o == play ? OfStage(play, outcome) : OfRun(decided, o, configuration))]);
+    }
+
+    // A Workflow that is suspended in the node of a waiting stage has finished the work before it, whether or not its label says so yet.
+    private static StageOutcome Apply(PlayObject play, StageRecord record, StageOccurrence occurrence)
+    {
+        var reached = PlayStages.Machine.Apply(record, new StageOccurrence(StageEvent.WorkFinished));
+        if (reached.Kind != StageOutcomeKind.Moved || !play.Suspended.Any(n => n.IsOf(reached.Steps[0].To)))
+            return PlayStages.Machine.Apply(record, occurrence);
+        var outcome = PlayStages.Machine.Apply(reached.Record, occurrence);
+        return outcome.Kind is StageOutcomeKind.Moved or StageOutcomeKind.Kept ? outcome with { Steps = [.. reached.Steps, .. outcome.Steps] } : outcome;
     }
 
     private static PlayDecision OfStage(PlayObject play, StageOutcome outcome) => new(play, outcome.Kind switch
