@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Linting;
 using CodeRun.Engine.Events.Manifests;
 using CodeRun.Engine.GitHub;
 using CodeRun.Engine.Kubernetes;
@@ -34,6 +35,18 @@ public sealed class ManifestGeneratorTests
             foreach (var field in new[] { "spec", "rules", "subjects" })
                 Assert.True(JsonNode.DeepEquals(manifest.Content[field], answer[field]), $"{manifest.Kind} {manifest.Name} is not kept as it was sent.");
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Linter_finds_nothing_but_things_to_know(bool streaming)
+    {
+        var text = Manifest.ToYaml(ManifestGenerator.Generate(ManifestGiven.All, ManifestGiven.Options() with { HasNatsStreaming = streaming }));
+
+        var findings = SensorLinter.Lint([new LintInput("generated.yaml", text)]).Findings;
+
+        Assert.Equal(streaming ? ["NoHookRegistered"] : ["NoHookRegistered", "SharedEvent"], findings.Select(static f => f.Rule.Id).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
