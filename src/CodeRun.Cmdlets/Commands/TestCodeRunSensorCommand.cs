@@ -3,15 +3,18 @@ using CodeRun.Cmdlets.Errors;
 using CodeRun.Cmdlets.Output;
 using CodeRun.Cmdlets.Pipeline;
 using CodeRun.Engine.Events.Linting;
+using CodeRun.Engine.Events.Simulating;
 
 namespace CodeRun.Cmdlets.Commands;
 
 /// <summary>
 /// Checks EventSources and Sensors of Argo Events, and workflows: what the API server takes and the controllers then refuse, ignore or read otherwise than it was meant.
 /// Files that come together are checked against one another. Nothing is returned when nothing is wrong. Needs no cluster.
+/// With -Payload it simulates the Sensors instead: what each dependency and trigger would do about a GitHub event.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "CodeRunSensor")]
-[OutputType(typeof(SensorFinding), typeof(bool))]
+[Cmdlet(VerbsDiagnostic.Test, "CodeRunSensor", DefaultParameterSetName = "Lint")]
+[OutputType(typeof(SensorFinding), typeof(bool), ParameterSetName = ["Lint"])]
+[OutputType(typeof(SensorVerdict), ParameterSetName = ["Simulate"])]
 public sealed class TestCodeRunSensorCommand : CodeRunCmdlet
 {
     private const int MaxBytes = 64 * 1024 * 1024;
@@ -25,13 +28,30 @@ public sealed class TestCodeRunSensorCommand : CodeRunCmdlet
     public string[] Path { get; set; } = [];
 
     /// <summary>Return only findings of these severities.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Lint")]
     [ValidateNotNullOrEmpty]
     public FindingSeverity[] Severity { get; set; } = [FindingSeverity.Information, FindingSeverity.Warning, FindingSeverity.Error];
 
     /// <summary>Return only whether there is no error; warnings do not count.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Lint")]
     public SwitchParameter Quiet { get; set; }
+
+    /// <summary>File with the body of a GitHub event, or with an object of headers and body: the Sensors are simulated with it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Simulate")]
+    [ValidateNotNullOrEmpty]
+    public string Payload { get; set; } = "";
+
+    /// <summary>The event's type, as in X-GitHub-Event; needed unless the payload has headers with it.</summary>
+    [Parameter(ParameterSetName = "Simulate")]
+    public string? EventType { get; set; }
+
+    /// <summary>The EventSource that sends the event; without it, the one that each dependency names.</summary>
+    [Parameter(ParameterSetName = "Simulate")]
+    public string? EventSource { get; set; }
+
+    /// <summary>The event of the EventSource; without it, the one that each dependency names.</summary>
+    [Parameter(ParameterSetName = "Simulate")]
+    public string? EventName { get; set; }
 
     /// <inheritdoc/>
     protected override object? ErrorTarget => Path;
@@ -50,6 +70,12 @@ public sealed class TestCodeRunSensorCommand : CodeRunCmdlet
             inputs.Add(new LintInput(file, await File.ReadAllTextAsync(file, cancellationToken)));
         }
 
+        if (ParameterSetName == "Simulate")
+        {
+            await SimulateAsync(inputs, cancellationToken);
+            return;
+        }
+
         var report = SensorLinter.Lint(inputs, cancellationToken);
         foreach (var note in report.Notes)
             await WriteVerboseAsync(note);
@@ -61,6 +87,26 @@ public sealed class TestCodeRunSensorCommand : CodeRunCmdlet
 
         foreach (var finding in report.Findings.Select(Info).Where(f => Severity.Contains(f.Severity)))
             await WriteObjectAsync(finding);
+    }
+
+    private async Task SimulateAsync(List<LintInput> inputs, CancellationToken cancellationToken)
+    {
+        var file = await InvokeAsync(() => FullPath(Payload));
+        if (!File.Exists(file))
+            throw new CommandFailedException($"There is no file '{Payload}'.", "FileNotFound", ErrorCategory.ObjectNotFound, Payload, "Check the path.");
+        if (new FileInfo(file).Length > MaxBytes)
+            throw new CommandFailedException($"'{Payload}' has more than {MaxBytes} bytes.", "FileTooLarge", ErrorCategory.LimitsExceeded, Payload, "GitHub sends at most 25 MiB.");
+        var made = GitHubEventBuilder.Build(await File.ReadAllTextAsync(file, cancellationToken), EventType, EventSource, EventName, TimeProvider.System);
+        if (made.Event is null)
+            throw new CommandFailedException(made.Problem ?? "", "PayloadInvalid", ErrorCategory.InvalidData, Payload, "Use -EventType and a JSON file.");
+        foreach (var input in inputs)
+        {
+            var report = SensorSimulator.Simulate(input.Text, input.File, made.Event);
+            if (report.Problem is { } problem)
+                await WriteWarningAsync($"{input.File}: {problem}");
+            foreach (var verdict in report.Sensors.SelectMany(SensorVerdict.Of))
+                await WriteObjectAsync(verdict);
+        }
     }
 
     private static SensorFinding Info(LintFinding finding) => new()
