@@ -151,8 +151,10 @@ public sealed class ControllerTests : IAsyncLifetime
         }
 
         Assert.NotNull(await _cluster.Runs.GetAsync("default", "run-a", CancellationToken.None));
+        var collected = _cluster.UntilDeletedAsync(new GroupResource("", "configmaps"));
         _cluster.Objects.Delete(new GroupResource("", "pods"), "default", "run-a-1", (string)(await _cluster.PodAsync("run-a-1"))["metadata"]!["uid"]!);
         await _cluster.UntilGoneAsync(run.Metadata.Uid);
+        await collected; // The collector comes after the watch has told of the run.
         Assert.Empty(_cluster.Names("pods"));
         Assert.Empty(_cluster.Names("configmaps"));
         Assert.Equal(["workspace-shop-rex"], _cluster.Names("persistentvolumeclaims"));

@@ -91,6 +91,17 @@ internal sealed class InMemoryCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends when an object of a kind is deleted after this was called.</summary>
+    public async Task UntilDeletedAsync(GroupResource resource)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (var next in Objects.WatchAsync(resource, limit.Token))
+        {
+            if (next.Type == ObjectEventType.Deleted)
+                return;
+        }
+    }
+
     /// <summary>The pod as soon as it is there.</summary>
     public async Task<JsonObject> PodAsync(string name)
     {
