@@ -8,6 +8,7 @@ using CodeRun.Cmdlets.Pipeline;
 using CodeRun.Cmdlets.Session;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Events.Manifests;
+using CodeRun.Engine.Events.Stages;
 using CodeRun.Engine.GitHub;
 
 namespace CodeRun.Cmdlets.Commands;
@@ -272,13 +273,13 @@ public sealed class ExportCodeRunManifestCommand : CodeRunCmdlet
     private SortedDictionary<string, IReadOnlyList<AgentDefinition>> StageAgents(ControllerConfiguration configuration)
     {
         var stages = new SortedDictionary<string, IReadOnlyList<AgentDefinition>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var stage in PlayStage.All)
+        foreach (var stage in AgentRoles.All)
             stages[stage] = [.. configuration.Agents.All.Where(a => string.Equals(a.Role, stage, StringComparison.OrdinalIgnoreCase))];
         foreach (DictionaryEntry entry in StageAgent)
         {
             var stage = Text(entry.Key);
             if (!stages.ContainsKey(stage))
-                throw new CommandFailedException($"'{stage}' is no stage.", "ManifestOptionsInvalid", ErrorCategory.InvalidArgument, stage, $"The stages are {string.Join(", ", PlayStage.All)}.");
+                throw new CommandFailedException($"'{stage}' is no stage.", "ManifestOptionsInvalid", ErrorCategory.InvalidArgument, stage, $"The stages are {string.Join(", ", AgentRoles.All)}.");
             var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
             var names = value is IEnumerable list and not string ? list.Cast<object?>().Select(Text) : [Text(value)];
             stages[stage] = [.. names.SelectMany(name => Find(configuration, name)).Distinct()];

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography;
+using CodeRun.Cmdlets.Completion;
 using CodeRun.Cmdlets.Errors;
 using CodeRun.Cmdlets.Output;
 using CodeRun.Cmdlets.Pipeline;
@@ -81,6 +82,12 @@ public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
     [Parameter]
     public SwitchParameter SignatureChecked { get; set; }
 
+    /// <summary>Namespace of the Workflows; that of the CodeRuns when left out.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? WorkflowNamespace { get; set; }
+
     /// <summary>Configuration file with the agents, instead of the running controller's or the shipped one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -125,7 +132,7 @@ public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
         var resolution = WebhookResolver.Resolve(request, configuration, secret);
         var plan = await ObjectsAsync(resolution, cancellationToken) is { } objects ? WebhookPlanner.Plan(resolution, objects, configuration) : new WebhookPlan(resolution, []);
         var outcome = Apply && plan.Resolution.Verdict is (WebhookVerdict.Accepted or WebhookVerdict.Early) && await ShouldProcessAsync(Describe(plan), plan.Resolution.Verdict == WebhookVerdict.Early ? "Keep the event" : plan.Resolution.Action.ToString())
-            ? await new WebhookApplier(Cluster.Api, Time, configuration).ApplyAsync(resolution, EffectiveNamespace, cancellationToken)
+            ? await new WebhookApplier(Cluster.Api, Time, configuration).ApplyAsync(resolution, Namespaces, cancellationToken)
             : new WebhookOutcome(plan, []);
         foreach (var warning in outcome.Plan.Resolution.Warnings)
             await WriteWarningAsync(warning);
@@ -149,6 +156,8 @@ public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
         _ = Cluster;
     }
 
+    private PlayNamespaces Namespaces => new(EffectiveNamespace, WorkflowNamespace ?? EffectiveNamespace);
+
     private bool HasObjects => MyInvocation.BoundParameters.ContainsKey(nameof(Workflow)) || MyInvocation.BoundParameters.ContainsKey(nameof(CodeRun));
 
     private static string Describe(WebhookPlan plan)
@@ -164,7 +173,7 @@ public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
             return null;
         if (HasObjects)
             return [.. WebhookFiles.Objects(Workflow, nameof(Workflow)), .. WebhookFiles.Objects(CodeRun, nameof(CodeRun))];
-        return Session.Connection is null ? null : await new PlayFinder(Cluster.Api).FindAsync(EffectiveNamespace, task, cancellationToken);
+        return Session.Connection is null ? null : await new PlayFinder(Cluster.Api).FindAsync(Namespaces, task, cancellationToken);
     }
 
     private Task<string> FullAsync(string path) => InvokeAsync(() => FullPath(path));

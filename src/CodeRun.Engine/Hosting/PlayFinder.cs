@@ -15,13 +15,13 @@ public sealed class PlayFinder(IApiClient api)
     internal static ResourceEndpoint Workflows { get; } = new("argoproj.io", "v1alpha1", "workflows");
 
     /// <summary>The Workflows with the task's label, and the CodeRuns of the task. Whose repository they are is for the caller to check.</summary>
-    public async Task<IReadOnlyList<PlayObject>> FindAsync(string @namespace, long taskId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PlayObject>> FindAsync(PlayNamespaces namespaces, long taskId, CancellationToken cancellationToken)
     {
         var task = taskId.ToString(CultureInfo.InvariantCulture);
-        var found = await WorkflowsAsync(@namespace, task, cancellationToken);
+        var found = await WorkflowsAsync(namespaces.Workflows, task, cancellationToken);
 
         // Not by label: a run names its task in the spec, whoever made it.
-        await ListAsync(found, ResourceEndpoint.CodeRuns, CodeRunResource.ResourceKind, @namespace, labelSelector: null, cancellationToken);
+        await ListAsync(found, ResourceEndpoint.CodeRuns, CodeRunResource.ResourceKind, namespaces.Runs, labelSelector: null, cancellationToken);
         return [.. found.Where(o => o.TaskIds.Contains(task, StringComparer.Ordinal))];
     }
 

@@ -163,14 +163,94 @@ public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
     public void Remediations_of_repositories_whose_names_run_together_have_names_of_their_own() => Assert.NotEqual(
         RemediationRun.NameOf(Given.Configuration.Agents.All[0], new("a-b", "c"), 1, Given.Head), RemediationRun.NameOf(Given.Configuration.Agents.All[0], new("a", "b-c"), 1, Given.Head));
 
+    [Fact]
+    public async Task A_play_with_a_record_finds_the_event_there_and_is_resumed()
+    {
+        await RecordedPlayAsync(PlayStages.WaitingPullRequest);
+        var outcome = await ApplyAsync("pull_request", Given.PullRequest());
+        Assert.Null(outcome.Problem);
+        var record = await RecordAsync();
+        Assert.Equal((Given.Head, Given.Head), ((string?)record[PlayStages.WaitingPullRequest], (string?)record[PlayRecord.Head]));
+        var play = await WorkflowAsync();
+        Assert.Equal(PlayStages.Quality, (string?)play["metadata"]!["labels"]![StageLabels.Stage]);
+        Assert.Equal(("Succeeded", "Running"), ((string?)play["status"]!["nodes"]!["n1"]!["phase"], (string?)play["status"]!["nodes"]!["n2"]!["phase"]));
+    }
+
+    [Fact]
+    public async Task An_early_event_stands_in_the_record_before_the_play_looks_for_it()
+    {
+        await RecordedPlayAsync(PlayStages.Testing, waitsIn: "lunch");
+        var outcome = await ApplyAsync("pull_request_review", Given.Review("approved", "Acme-Tess[bot]"));
+        Assert.Equal(WebhookVerdict.Early, outcome.Plan.Resolution.Verdict);
+        Assert.Equal(Given.Head, (string?)(await RecordAsync())[PlayStages.WaitingApproval]);
+        Assert.Equal("Running", (string?)(await WorkflowAsync())["status"]!["nodes"]!["n1"]!["phase"]);
+    }
+
+    [Fact]
+    public async Task A_push_is_in_the_record_before_the_runs_that_it_replaces_are_cancelled_and_the_wait_looks_there()
+    {
+        await RecordedPlayAsync(PlayStages.WaitingApproval, waitsIn: PlayStages.WaitingApproval);
+        await RunAsync("testing", "Acme-Tess");
+        var outcome = await ApplyAsync("push", Given.Push());
+        Assert.Equal(["Wrote head into the record of Workflow default/play.", "Cancelled CodeRun default/testing.", "Moved Workflow default/play to stage 'quality-in-progress'.", "Resumed node 'event' of Workflow default/play."], outcome.Changes);
+        Assert.Equal(Given.Head, (string?)(await RecordAsync())[PlayRecord.Head]);
+    }
+
+    [Fact]
+    public async Task A_play_that_has_not_opened_its_record_is_a_problem_and_nothing_is_written()
+    {
+        await RecordedPlayAsync(PlayStages.WaitingPullRequest);
+        await _cluster.Api.DeleteAsync(ResourceEndpoint.ConfigMaps, "default", "play", new DeleteQuery(), CancellationToken.None);
+        var before = (await WorkflowAsync()).ToJsonString();
+        Assert.Contains("record", (await ApplyAsync("pull_request", Given.PullRequest())).Problem, StringComparison.Ordinal);
+        Assert.Equal(before, (await WorkflowAsync()).ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_play_with_a_record_and_nodes_that_cannot_be_seen_is_told_and_how_to_hurry_it_is_said()
+    {
+        await RecordedPlayAsync(PlayStages.WaitingPullRequest, compressed: "H4sI");
+        var outcome = await ApplyAsync("pull_request", Given.PullRequest());
+        Assert.Null(outcome.Problem);
+        Assert.Contains("argo resume play -n default", outcome.Changes[^1], StringComparison.Ordinal);
+        Assert.Equal(Given.Head, (string?)(await RecordAsync())[PlayStages.WaitingPullRequest]);
+    }
+
+    [Fact]
+    public async Task Workflows_may_be_in_another_namespace_than_runs()
+    {
+        await _cluster.Api.CreateAsync(ResourceEndpoint.Namespaces, null, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"argo"}}"""u8.ToArray(), CancellationToken.None);
+        await RunAsync("testing", "Acme-Tess");
+        await WorkflowAsync(PlayStages.WaitingApproval, @namespace: "argo");
+        var outcome = await new WebhookApplier(_cluster.Api, TimeProvider.System, Given.Configuration).ApplyAsync(Given.Resolve("push", Given.Push()), new PlayNamespaces("default", "argo"), CancellationToken.None);
+        Assert.Equal(["CodeRun default/testing", "Workflow argo/play"], outcome.Plan.Decisions.Select(static d => d.Object.ToString()).Order(StringComparer.Ordinal));
+        Assert.True(await CancelledAsync("testing"));
+    }
+
     public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await _cluster.DisposeAsync();
 
     private Task<WebhookOutcome> ApplyAsync(string type, JsonObject payload, string delivery = "d-1", IApiClient? api = null) =>
-        new WebhookApplier(api ?? _cluster.Api, TimeProvider.System, Given.Configuration).ApplyAsync(Given.Resolve(type, payload, delivery), "default", CancellationToken.None);
+        new WebhookApplier(api ?? _cluster.Api, TimeProvider.System, Given.Configuration).ApplyAsync(Given.Resolve(type, payload, delivery), new PlayNamespaces("default", "default"), CancellationToken.None);
 
-    private Task<byte[]> WorkflowAsync(string stage, string? compressed = null, string waitsIn = PlayStages.WaitingPullRequest) => _cluster.Api.CreateAsync(PlayFinder.Workflows, "default", JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    private async Task RecordedPlayAsync(string stage, string waitsIn = PlayStages.WaitingPullRequest, string? compressed = null)
+    {
+        var data = new JsonObject(PlayRecord.Keys.Select(static key => KeyValuePair.Create(key, (JsonNode?)"")));
+        await _cluster.Api.CreateAsync(ResourceEndpoint.ConfigMaps, "default", JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "play" }, ["data"] = data }), CancellationToken.None);
+        await WorkflowAsync(stage, compressed, waitsIn, hasRecord: true);
+    }
+
+    private async Task<JsonObject> RecordAsync() => JsonNode.Parse(await _cluster.Api.GetAsync(ResourceEndpoint.ConfigMaps, "default", "play", CancellationToken.None))!["data"]!.AsObject();
+
+    // A play with a record waits in a node that has the stage as a parameter; others in one that has its name.
+    private static JsonObject Node(string waitsIn, bool hasRecord) => new()
+    {
+        ["type"] = "Suspend", ["phase"] = "Running", ["displayName"] = hasRecord ? "event" : waitsIn, ["templateName"] = hasRecord ? "event" : "wait",
+        ["inputs"] = hasRecord ? new JsonObject { ["parameters"] = new JsonArray(new JsonObject { ["name"] = "seconds", ["value"] = "120" }, new JsonObject { ["name"] = "stage", ["value"] = waitsIn }) } : null,
+    };
+
+    private Task<byte[]> WorkflowAsync(string stage, string? compressed = null, string waitsIn = PlayStages.WaitingPullRequest, bool hasRecord = false, string @namespace = "default") => _cluster.Api.CreateAsync(PlayFinder.Workflows, @namespace, JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["apiVersion"] = "argoproj.io/v1alpha1",
         ["kind"] = "Workflow",
@@ -178,7 +258,7 @@ public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
         {
             ["name"] = "play",
             ["labels"] = new JsonObject { ["task-id"] = "5", ["current-stage"] = stage },
-            ["annotations"] = new JsonObject { [StageLabels.RepositoryName] = "acme/shop" },
+            ["annotations"] = new JsonObject { [StageLabels.RepositoryName] = "acme/shop", [StageLabels.Record] = hasRecord ? StageLabels.ConfigMapRecord : "" },
         },
         ["status"] = new JsonObject
         {
@@ -186,7 +266,7 @@ public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
             ["compressedNodes"] = compressed,
             ["nodes"] = new JsonObject
             {
-                ["n1"] = new JsonObject { ["type"] = "Suspend", ["phase"] = "Running", ["displayName"] = waitsIn, ["templateName"] = "wait" },
+                ["n1"] = Node(waitsIn, hasRecord),
                 ["n2"] = new JsonObject { ["type"] = "Suspend", ["phase"] = "Running", ["displayName"] = "lunch", ["templateName"] = "wait" },
             },
         },

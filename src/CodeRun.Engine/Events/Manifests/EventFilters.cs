@@ -35,7 +35,16 @@ internal static class EventFilters
         Text("body.repository.full_name", $"(?i)^{Escape(repository.ToString())}$"),
         Text("body.pull_request.head.repo.full_name", $"(?i)^{Escape(repository.ToString())}$"),
         Text("body.pull_request.head.ref", TaskBranch),
+        Text("body.pull_request.head.sha", "^[0-9a-f]{40}([0-9a-f]{24})?$"),
+        Positive("body.pull_request.number"),
     ];
+
+    /// <summary>An expression that two texts are the same.</summary>
+    public static JsonObject Same(string path, string other) => new()
+    {
+        ["expr"] = "one == other",
+        ["fields"] = new JsonArray(new JsonObject { ["name"] = "one", ["path"] = path }, new JsonObject { ["name"] = "other", ["path"] = other }),
+    };
 
     public static JsonObject Text(string path, params IEnumerable<string> values) =>
         new() { ["path"] = path, ["type"] = "string", ["value"] = ManifestObject.Texts(values) };

@@ -27,6 +27,9 @@ public static class ManifestNames
     /// <summary>WorkflowTemplate for one run, and its entry point.</summary>
     public const string RunTemplate = "coderun";
 
+    /// <summary>Template beside that entry point for the runs of reviewing agents in plays: one that is cancelled, because a push has overtaken it, does not fail the play.</summary>
+    public const string ReviewTemplate = "coderun-review";
+
     /// <summary>WorkflowTemplate of a play.</summary>
     public const string PlayTemplate = "coderun-play";
 

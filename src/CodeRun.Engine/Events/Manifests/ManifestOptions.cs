@@ -12,7 +12,7 @@ public sealed record ManifestOptions
     /// <summary>Agents that get ExternalSecrets.</summary>
     public IReadOnlyList<AgentDefinition> Agents { get; init; } = [];
 
-    /// <summary>The agents of each stage (see <see cref="PlayStage"/>); the first is the one that a play uses.</summary>
+    /// <summary>The agents of each role in a play (see <see cref="AgentRoles"/>); the first is the one that a play uses.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<AgentDefinition>> StageAgents { get; init; } = new SortedDictionary<string, IReadOnlyList<AgentDefinition>>(StringComparer.Ordinal);
 
     /// <summary>Organisation whose webhook is received; null for webhooks of single repositories.</summary>

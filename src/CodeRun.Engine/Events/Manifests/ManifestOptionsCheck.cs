@@ -1,14 +1,15 @@
 using System.Text.RegularExpressions;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Stages;
 
 namespace CodeRun.Engine.Events.Manifests;
 
 /// <summary>What is wrong with options, before anything is made from them. Values end up in names, expressions and templates of others.</summary>
 internal static partial class ManifestOptionsCheck
 {
-    // Each repository adds four dependencies and eight triggers, and an object of Kubernetes has at most 1.5 MiB.
-    private const int MaxRepositories = 100;
+    // Each repository adds seven dependencies and fourteen triggers, and an object of Kubernetes has at most 1.5 MiB.
+    private const int MaxRepositories = 50;
     private const int MaxTimeout = 1000;
 
     public static IReadOnlyList<string> Problems(IReadOnlyList<ManifestComponent> components, ManifestOptions options)
@@ -54,7 +55,7 @@ internal static partial class ManifestOptionsCheck
 
         void StageAgents()
         {
-            foreach (var stage in PlayStage.All)
+            foreach (var stage in AgentRoles.All)
             {
                 var agents = options.StageAgents.GetValueOrDefault(stage, []);
                 Require(agents.Count > 0, $"StageAgent: no agent has the role '{stage}'; name one: -StageAgent @{{ {stage} = 'NAME' }}.");

@@ -20,8 +20,9 @@ internal static class RbacManifests
         yield return Role(options.WorkflowNamespace, ManifestNames.RemediationSensor, Rule("argoproj.io", "workflows", "create", "get", "list"), Rule("argoproj.io", "workflowtemplates", "get", "list", "watch"));
         yield return Binding(options.WorkflowNamespace, options.EventNamespace, ManifestNames.RemediationSensor);
         yield return Account(options.WorkflowNamespace, ManifestNames.WorkflowAccount);
-        // Every pod of a workflow reports its outcome; a play keeps its record.
-        yield return Role(options.WorkflowNamespace, ManifestNames.WorkflowAccount, Rule("argoproj.io", "workflowtaskresults", "create", "patch"), Rule("", "configmaps", "get", "create", "patch"));
+        // Every pod of a workflow reports its outcome; a play keeps its record, and its stage in its own labels.
+        yield return Role(options.WorkflowNamespace, ManifestNames.WorkflowAccount,
+            Rule("argoproj.io", "workflowtaskresults", "create", "patch"), Rule("argoproj.io", "workflows", "get", "patch"), Rule("", "configmaps", "get", "create", "patch"));
         yield return Binding(options.WorkflowNamespace, options.WorkflowNamespace, ManifestNames.WorkflowAccount);
         // Another name than above: the two namespaces may be one.
         yield return Role(options.RunNamespace, $"{ManifestNames.WorkflowAccount}-runs", Rule(CodeRunResource.Group, CodeRunResource.Plural, "create", "get"));

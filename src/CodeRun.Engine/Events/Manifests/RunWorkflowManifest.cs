@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Stages;
 
 namespace CodeRun.Engine.Events.Manifests;
 
@@ -26,6 +27,7 @@ internal static class RunWorkflowManifest
         ("overwrite-memory", "false"),
         ("task-requirements", ""),
         ("prompt-modification", ""),
+        ("head-sha", ""),
     ];
 
     public static JsonObject Create(ManifestOptions options)
@@ -38,26 +40,33 @@ internal static class RunWorkflowManifest
             ["arguments"] = new JsonObject { ["parameters"] = List(parameters) },
             ["podGC"] = new JsonObject { ["strategy"] = "OnPodCompletion" },
             ["ttlStrategy"] = new JsonObject { ["secondsAfterSuccess"] = 300, ["secondsAfterFailure"] = 10_800 },
-            ["templates"] = new JsonArray(new JsonObject
-            {
-                ["name"] = ManifestNames.RunTemplate,
-                ["inputs"] = new JsonObject { ["parameters"] = List(parameters) },
-                ["outputs"] = new JsonObject
-                {
-                    ["parameters"] = new JsonArray(
-                        Output("name", ".metadata.name"),
-                        Output("pull-request-url", """.status.result.pullRequestUrl // "" """.Trim())),
-                },
-                ["resource"] = new JsonObject
-                {
-                    ["action"] = "create",
-                    ["successCondition"] = $"status.phase == {RunPhase.Completed}",
-                    ["failureCondition"] = $"status.phase in ({RunPhase.Failed},{RunPhase.Cancelled})",
-                    ["manifest"] = Run(options.RunNamespace),
-                },
-            }),
+            ["templates"] = new JsonArray(
+                Template(ManifestNames.RunTemplate, parameters, options.RunNamespace, $"status.phase == {RunPhase.Completed}", $"status.phase in ({RunPhase.Failed},{RunPhase.Cancelled})"),
+                Template(ManifestNames.ReviewTemplate, parameters, options.RunNamespace, $"status.phase in ({RunPhase.Completed},{RunPhase.Cancelled})", $"status.phase == {RunPhase.Failed}")),
         });
     }
+
+    private static JsonObject Template(string name, IReadOnlyList<(string Name, string? Default)> parameters, string @namespace, string success, string failure) => new()
+    {
+        ["name"] = name,
+        ["inputs"] = new JsonObject { ["parameters"] = List(parameters) },
+        ["outputs"] = new JsonObject
+        {
+            ["parameters"] = new JsonArray(
+                Output("name", ".metadata.name"),
+                Output("pull-request-url", """.status.result.pullRequestUrl // "" """.Trim()),
+
+                // The commit of an open pull request. The agent's container wrote it: only what is a commit goes on.
+                Output("delivered", """(.status.result // {}) as $r | if ($r.pullRequestUrl // "") != "" and (($r.commit // "") | test("^[0-9a-f]{40}([0-9a-f]{24})?$")) then $r.commit else "" end""")),
+        },
+        ["resource"] = new JsonObject
+        {
+            ["action"] = "create",
+            ["successCondition"] = success,
+            ["failureCondition"] = failure,
+            ["manifest"] = Run(@namespace),
+        },
+    };
 
     private static JsonArray List(IReadOnlyList<(string Name, string? Default)> parameters) => new([.. parameters.Select(static p =>
     {
@@ -77,6 +86,7 @@ internal static class RunWorkflowManifest
           namespace: "{{{@namespace}}}"
           annotations:
             agents.platform/workflow: "{{workflow.namespace}}/{{workflow.name}}"
+            {{{Unless(StageLabels.HeadSha, "head-sha")}}}
         spec:
           service: {{=toJson(inputs.parameters['service-id'])}}
           taskId: {{=asInt(inputs.parameters['task-id'])}}

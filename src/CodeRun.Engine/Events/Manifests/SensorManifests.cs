@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using CodeRun.Engine.Agents;
+using CodeRun.Engine.Events.Stages;
+using CodeRun.Engine.Events.Webhooks;
 using CodeRun.Engine.GitHub;
 
 namespace CodeRun.Engine.Events.Manifests;
@@ -9,12 +12,20 @@ namespace CodeRun.Engine.Events.Manifests;
 /// </summary>
 internal static class SensorManifests
 {
-    private static readonly string[] Reviewers = [PlayStage.Quality, PlayStage.Security, PlayStage.Testing];
+    private const string Commit = "body.pull_request.head.sha";
+    private const string RemediationKey = "remediation";
+
+    // What plays are told.
+    private static readonly StageEvent[] Recorded =
+    [
+        StageEvent.PullRequestOpened, StageEvent.ReadyForQa, StageEvent.SecurityApproved, StageEvent.TestingApproved, StageEvent.PullRequestMerged,
+        StageEvent.ImplementationPushed, StageEvent.ChangesRequested,
+    ];
 
     public static IEnumerable<JsonObject> Create(ManifestOptions options)
     {
-        var stages = options.Repositories.SelectMany(r => StageDependencies(r, options).Zip(PlayEvent.All, (dependency, what) => (dependency, StageTriggers(r, what, options))));
-        var remediation = options.Repositories.Select(r => (ChangesRequested(r, options), Enumerable.Repeat((JsonNode)Remediation(r, options), 1)));
+        var stages = options.Repositories.SelectMany(r => Recorded.Select(e => (Dependency(r, KeyOf(e), e, options), StageTriggers(r, e, options))));
+        var remediation = options.Repositories.Select(r => (Dependency(r, RemediationKey, StageEvent.ChangesRequested, options), Enumerable.Repeat((JsonNode)Remediation(r, options), 1)));
         return [.. Sensors(options, ManifestNames.StageSensor, [.. stages]), .. Sensors(options, ManifestNames.RemediationSensor, [.. remediation])];
     }
 
@@ -33,48 +44,59 @@ internal static class SensorManifests
             ["triggers"] = new JsonArray([.. parts.SelectMany(static p => p.Triggers)]),
         });
 
-    // In the order of PlayEvent.All.
-    private static IEnumerable<JsonObject> StageDependencies(GitHubRepository repository, ManifestOptions options)
+    private static string KeyOf(StageEvent @event) => PlayRecord.KeysOf(@event)[0];
+
+    private static JsonObject Dependency(GitHubRepository repository, string name, StageEvent @event, ManifestOptions options)
     {
-        yield return Dependency(repository, PlayEvent.PullRequestCreated, "pull_request",
-            EventFilters.Exactly("body.action", "opened", "reopened"),
-            EventFilters.Agents("body.pull_request.user.login", options.StageAgents[PlayStage.Implementation]));
-        yield return Dependency(repository, PlayEvent.ReadyForQa, "pull_request",
-            EventFilters.Exactly("body.action", "labeled"),
-            EventFilters.Exactly("body.label.name", "ready-for-qa"),
-            EventFilters.Agents("body.sender.login", options.StageAgents[PlayStage.Quality]));
-        yield return Dependency(repository, PlayEvent.Approved, "pull_request_review",
-            EventFilters.Exactly("body.action", "submitted"),
-            EventFilters.Exactly("body.review.state", "approved"),
-            EventFilters.Agents("body.review.user.login", options.StageAgents[PlayStage.Testing]));
-        yield return Dependency(repository, PlayEvent.Merged, "pull_request",
-            EventFilters.Exactly("body.action", "closed"),
-            EventFilters.True("body.pull_request.merged"));
+        var isReview = @event is StageEvent.SecurityApproved or StageEvent.TestingApproved or StageEvent.ChangesRequested;
+        var filters = new JsonObject
+        {
+            ["data"] = new JsonArray([EventFilters.Event(isReview ? "pull_request_review" : "pull_request"), .. Filters(@event, options), .. EventFilters.TaskPullRequest(repository)]),
+        };
+
+        // A review of an earlier commit says nothing of this one.
+        if (isReview)
+            filters["exprs"] = new JsonArray(EventFilters.Same("body.review.commit_id", "body.pull_request.head.sha"));
+        return new JsonObject
+        {
+            ["name"] = DependencyName(repository, name),
+            ["eventSourceName"] = ManifestNames.EventSource,
+            ["eventName"] = ManifestNames.Event,
+            ["filters"] = filters,
+        };
     }
 
-    private static JsonObject ChangesRequested(GitHubRepository repository, ManifestOptions options) =>
-        Dependency(repository, "changes-requested", "pull_request_review",
-            EventFilters.Exactly("body.action", "submitted"),
-            EventFilters.Exactly("body.review.state", "changes_requested"),
-            EventFilters.Agents("body.review.user.login", Reviewers.SelectMany(stage => options.StageAgents[stage]).DistinctBy(static a => a.Name, StringComparer.Ordinal)),
-            EventFilters.Agents("body.pull_request.user.login", options.StageAgents[PlayStage.Implementation]),
-            EventFilters.Positive("body.pull_request.number"),
-            EventFilters.Text("body.pull_request.head.sha", "^[0-9a-f]{40}([0-9a-f]{24})?$"));
-
-    private static JsonObject Dependency(GitHubRepository repository, string what, string @event, params IEnumerable<JsonObject> filters) => new()
+    private static JsonObject[] Filters(StageEvent @event, ManifestOptions options) => @event switch
     {
-        ["name"] = DependencyName(repository, what),
-        ["eventSourceName"] = ManifestNames.EventSource,
-        ["eventName"] = ManifestNames.Event,
-        ["filters"] = new JsonObject { ["data"] = new JsonArray([EventFilters.Event(@event), .. filters, .. EventFilters.TaskPullRequest(repository)]) },
+        StageEvent.PullRequestOpened => [EventFilters.Exactly("body.action", "opened", "reopened"), EventFilters.Agents("body.pull_request.user.login", options.StageAgents[AgentRoles.Implementation])],
+        StageEvent.ReadyForQa =>
+        [
+            EventFilters.Exactly("body.action", "labeled"),
+            EventFilters.Exactly("body.label.name", WebhookRules.ReadyForQaLabel),
+            EventFilters.Agents("body.sender.login", options.StageAgents[AgentRoles.Quality]),
+        ],
+        StageEvent.SecurityApproved => Review("approved", options.StageAgents[AgentRoles.Security]),
+        StageEvent.TestingApproved => Review("approved", options.StageAgents[AgentRoles.Testing]),
+        StageEvent.PullRequestMerged => [EventFilters.Exactly("body.action", "closed"), EventFilters.True("body.pull_request.merged")],
+        StageEvent.ImplementationPushed => [EventFilters.Exactly("body.action", "synchronize"), EventFilters.Agents("body.sender.login", options.StageAgents[AgentRoles.Implementation])],
+        StageEvent.ChangesRequested =>
+        [
+            .. Review("changes_requested", AgentRoles.Reviewers.SelectMany(role => options.StageAgents[role]).DistinctBy(static a => a.Name, StringComparer.Ordinal)),
+            EventFilters.Agents("body.pull_request.user.login", options.StageAgents[AgentRoles.Implementation]),
+        ],
+        _ => throw new ArgumentOutOfRangeException(nameof(@event), @event, "Sensors do not see this."),
     };
+
+    private static JsonObject[] Review(string state, IEnumerable<AgentDefinition> agents) =>
+        [EventFilters.Exactly("body.action", "submitted"), EventFilters.Exactly("body.review.state", state), EventFilters.Agents("body.review.user.login", agents)];
 
     private static string DependencyName(GitHubRepository repository, string what) => $"{ManifestNames.Short(repository)}-{what}";
 
     // The record comes first and is delivered at least once; resuming only saves the play the wait until it looks at the record again.
-    private static IEnumerable<JsonNode> StageTriggers(GitHubRepository repository, string what, ManifestOptions options)
+    private static IEnumerable<JsonNode> StageTriggers(GitHubRepository repository, StageEvent @event, ManifestOptions options)
     {
-        var dependency = DependencyName(repository, what);
+        var keys = PlayRecord.KeysOf(@event);
+        var dependency = DependencyName(repository, KeyOf(@event));
         var name = ManifestNames.PlayPrefix(repository);
         yield return new JsonObject
         {
@@ -94,10 +116,10 @@ internal static class SensorManifests
                             ["apiVersion"] = "v1",
                             ["kind"] = "ConfigMap",
                             ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = options.WorkflowNamespace },
-                            ["data"] = new JsonObject { [what] = "true" },
+                            ["data"] = new JsonObject([.. keys.Select(static key => KeyValuePair.Create(key, (JsonNode?)PlayRecord.Unknown))]),
                         },
                     },
-                    ["parameters"] = new JsonArray(AppendTaskNumber(dependency)),
+                    ["parameters"] = new JsonArray([AppendTaskNumber(dependency), .. keys.Select(key => FromKey(dependency, Commit, $"data.{key}", append: false))]),
                 },
             },
             ["retryStrategy"] = Retry(),
@@ -112,7 +134,7 @@ internal static class SensorManifests
                 ["argoWorkflow"] = new JsonObject
                 {
                     ["operation"] = "resume",
-                    ["args"] = ManifestObject.Texts("--node-field-selector", $"inputs.parameters.stage.value={what}"),
+                    ["args"] = ManifestObject.Texts("--node-field-selector", PlayRecord.Waits.Contains(keys[0], StringComparer.Ordinal) ? $"inputs.parameters.stage.value={keys[0]}" : $"templateName={PlayTemplates.Suspend}"),
                     ["source"] = new JsonObject
                     {
                         ["resource"] = new JsonObject
@@ -132,7 +154,7 @@ internal static class SensorManifests
     // The name says repository, pull request and commit: a second delivery, or a second review of one commit, meets a workflow that exists.
     private static JsonObject Remediation(GitHubRepository repository, ManifestOptions options)
     {
-        var dependency = DependencyName(repository, "changes-requested");
+        var dependency = DependencyName(repository, RemediationKey);
         return new JsonObject
         {
             ["template"] = new JsonObject

@@ -46,16 +46,16 @@ public static class PlayStages
     public static StageMachine Machine { get; } = new(
         [
             new(Pending, StageKind.Waiting),
-            new(Implementation, StageKind.Working),
+            new(Implementation, StageKind.Working, AgentRoles.Implementation),
             new(WaitingPullRequest, StageKind.Waiting),
-            new(Quality, StageKind.Working),
+            new(Quality, StageKind.Working, AgentRoles.Quality),
             new(WaitingReadyForQa, StageKind.Waiting),
-            new(Security, StageKind.Working),
+            new(Security, StageKind.Working, AgentRoles.Security),
             new(WaitingSecurity, StageKind.Waiting),
-            new(Testing, StageKind.Working),
+            new(Testing, StageKind.Working, AgentRoles.Testing),
             new(WaitingApproval, StageKind.Waiting),
             new(WaitingMerge, StageKind.Waiting),
-            new(Remediation, StageKind.Working),
+            new(Remediation, StageKind.Working, AgentRoles.Implementation),
             new(Completed, StageKind.Final),
         ],
         Pending,
@@ -73,6 +73,9 @@ public static class PlayStages
 
             // Changes are asked for at any time between pull request and merge; the push that brings them is looked at from quality on.
             new(Remediation, StageEvent.ImplementationPushed, Quality),
+
+            // Whoever merges nevertheless needs no more changes.
+            new(Remediation, StageEvent.PullRequestMerged, Completed),
             .. Reviewed.Select(static stage => new StageTransition(stage, StageEvent.ChangesRequested, Remediation, IsWayBack: true)),
             .. Reviewed.Select(static stage => new StageTransition(stage, StageEvent.ImplementationPushed, Quality, IsWayBack: true)),
         ]);

@@ -30,6 +30,12 @@ public static class StageLabels
     /// <summary>Annotation: head, early events and deliveries, as JSON.</summary>
     public const string State = "agents.platform/stage-state";
 
+    /// <summary>Annotation of a Workflow that keeps a <see cref="PlayRecord"/>; its value is the kind of object.</summary>
+    public const string Record = "agents.platform/stage-record";
+
+    /// <summary>Value of <see cref="Record"/>.</summary>
+    public const string ConfigMapRecord = "ConfigMap";
+
     /// <summary>Annotation: commit that a CodeRun was made for.</summary>
     public const string HeadSha = "agents.platform/head-sha";
 }

@@ -24,6 +24,7 @@ public sealed class StageMachine
         _stages = stages.ToFrozenDictionary(static s => s.Name, StringComparer.Ordinal);
         _transitions = transitions.ToFrozenDictionary(static t => (t.From, t.On));
         var forward = transitions.Where(static t => !t.IsWayBack).ToList();
+        Path = [.. Walk(start, forward).Select(name => _stages[name])];
         _ahead = stages.ToFrozenDictionary(static s => s.Name, s => Ahead(s.Name, forward), StringComparer.Ordinal);
     }
 
@@ -35,6 +36,9 @@ public sealed class StageMachine
 
     /// <summary>The transitions, in the order of the table.</summary>
     public IReadOnlyList<StageTransition> Transitions { get; }
+
+    /// <summary>The stages from the first to a final one, in the order in which a play goes through them when it never goes back.</summary>
+    public IReadOnlyList<Stage> Path { get; }
 
     /// <summary>The waiting stage that an event ends; null when there is none.</summary>
     public string? StageFor(StageEvent @event) =>
@@ -59,6 +63,13 @@ public sealed class StageMachine
         return Unchanged(StageOutcomeKind.Late, record, stage.Kind == StageKind.Final
             ? $"The play has ended in stage '{record.Stage}'."
             : $"In stage '{record.Stage}' {StageEvents.Describe(what)} changes nothing.");
+    }
+
+    // Ends: forward transitions have no circle, and no stage that is not final is a dead end.
+    private static IEnumerable<string> Walk(string start, List<StageTransition> forward)
+    {
+        for (var at = start; at is not null; at = forward.Find(t => t.From == at)?.To)
+            yield return at;
     }
 
     private static FrozenSet<StageEvent> Ahead(string stage, List<StageTransition> forward)

@@ -1,3 +1,5 @@
+using CodeRun.Engine.Events.Stages;
+
 namespace CodeRun.Engine.Events.Webhooks;
 
 /// <summary>A Workflow or CodeRun as far as it matters to a webhook.</summary>
@@ -47,6 +49,9 @@ public sealed record PlayObject
 
     /// <summary>True for a Workflow whose nodes are compressed or stored elsewhere, so that nobody can see or resume them here.</summary>
     public bool HasHiddenNodes { get; init; }
+
+    /// <summary>True for a Workflow that keeps a <see cref="PlayRecord"/>: it looks there for what has happened, and goes its way itself.</summary>
+    public bool KeepsRecord => IsWorkflow && Annotations.GetValueOrDefault(StageLabels.Record) == StageLabels.ConfigMapRecord;
 
     /// <summary>True for a Workflow.</summary>
     public bool IsWorkflow => Kind == "Workflow";

@@ -59,12 +59,14 @@ public static class PlayObjectReader
             Phase = phase,
             Created = DateTimeOffset.TryParse(metadata["creationTimestamp"].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : null,
             Suspended = [.. root["status"]["nodes"].Fields.Where(static n => n.Value["type"].Text == "Suspend" && n.Value["phase"].Text == "Running")
-                .Select(static n => new SuspendedNode(n.Name, n.Value["displayName"].Text ?? "", n.Value["templateName"].Text ?? ""))],
+                .Select(static n => new SuspendedNode(n.Name, n.Value["displayName"].Text ?? "", n.Value["templateName"].Text ?? "", StageOf(n.Value)))],
             HasHiddenNodes = root["status"]["compressedNodes"].Text is { Length: > 0 } || root["status"]["offloadNodeStatusVersion"].Text is { Length: > 0 },
             IsFinished = metadata["deletionTimestamp"].Text is not null
                 || (kind == "Workflow" ? phase is "Succeeded" or "Failed" or "Error" : RunPhase.IsTerminal(phase) || spec["cancel"].IsTrue),
         };
     }
+
+    private static string? StageOf(PayloadField node) => node["inputs"]["parameters"].Items.FirstOrDefault(static p => p["name"].Text == "stage")["value"].Text;
 
     private static Dictionary<string, string> Map(PayloadField map)
     {

@@ -4,8 +4,9 @@ namespace CodeRun.Engine.Events.Webhooks;
 /// <param name="Id">Its key in <c>status.nodes</c>.</param>
 /// <param name="Name">Its name in the Workflow.</param>
 /// <param name="Template">The suspend template it is made from.</param>
-public sealed record SuspendedNode(string Id, string Name, string Template)
+/// <param name="Stage">The value of its input <c>stage</c>; null when it has none.</param>
+public sealed record SuspendedNode(string Id, string Name, string Template, string? Stage = null)
 {
-    /// <summary>True for the node in which a play waits for the event of a stage: it, or its template, has the stage's name.</summary>
-    public bool IsOf(string stage) => Name == stage || Template == stage;
+    /// <summary>True for the node in which a play waits for the event of a stage: it, its template or its input <c>stage</c> has the stage's name.</summary>
+    public bool IsOf(string stage) => Name == stage || Template == stage || Stage == stage;
 }

@@ -3,6 +3,7 @@ using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.Events.Linting;
 using CodeRun.Engine.Events.Manifests;
+using CodeRun.Engine.Events.Stages;
 using CodeRun.Engine.GitHub;
 using CodeRun.Engine.Kubernetes;
 
@@ -125,7 +126,7 @@ public sealed class ManifestGeneratorTests
     {
         var options = ManifestGiven.Options();
         var stages = options.StageAgents.ToDictionary(StringComparer.Ordinal);
-        stages[PlayStage.Testing] = [new AgentDefinition { Name = "odd", GithubApp = app }];
+        stages[AgentRoles.Testing] = [new AgentDefinition { Name = "odd", GithubApp = app }];
 
         Assert.Contains("Agent 'odd'", Assert.Throws<ManifestException>(() => ManifestGenerator.Generate([ManifestComponent.Sensor], options with { StageAgents = stages })).Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Events.Manifests;
+using CodeRun.Engine.Events.Stages;
 using CodeRun.Engine.GitHub;
 
 namespace CodeRun.Tests.Unit.Events.Manifests;
@@ -16,7 +17,7 @@ internal static class ManifestGiven
         {
             Configuration = configuration,
             Agents = configuration.Agents.All,
-            StageAgents = PlayStage.All.ToDictionary(static s => s, s => (IReadOnlyList<AgentDefinition>)[.. configuration.Agents.All.Where(a => a.Role == s)], StringComparer.Ordinal),
+            StageAgents = AgentRoles.All.ToDictionary(static s => s, s => (IReadOnlyList<AgentDefinition>)[.. configuration.Agents.All.Where(a => a.Role == s)], StringComparer.Ordinal),
             Organisation = "acme",
             Repositories = [new GitHubRepository("acme", "shop"), new GitHubRepository("acme", "My.Web_shop")],
             RunNamespace = "agents",

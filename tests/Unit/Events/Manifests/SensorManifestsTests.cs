@@ -1,20 +1,19 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using CodeRun.Engine.Agents;
 using CodeRun.Engine.Events.Manifests;
+using CodeRun.Engine.Events.Simulating;
+using CodeRun.Engine.Events.Stages;
 using CodeRun.Engine.GitHub;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CodeRun.Tests.Unit.Events.Manifests;
 
 public sealed class SensorManifestsTests
 {
-    private const string Sha = "0123456789abcdef0123456789abcdef01234567";
-
     [Fact]
     public void Pull_request_of_the_implementation_agent_meets_only_its_dependency()
     {
-        Assert.Equal(["pr-created"], Met("pull_request", Payload("opened", "task-12-cart", "5dlabs-rex[bot]")));
-        Assert.Equal(["pr-created"], Met("pull_request", Payload("opened", "feature/task-12", "5DLabs-Blaze[bot]")));
+        Assert.Equal(["waiting-pr-created"], Met("pull_request", EventPayloads.PullRequest("opened", "task-12-cart", "5dlabs-rex[bot]")));
+        Assert.Equal(["waiting-pr-created"], Met("pull_request", EventPayloads.PullRequest("opened", "feature/task-12", "5DLabs-Blaze[bot]")));
     }
 
     [Theory]
@@ -29,31 +28,33 @@ public sealed class SensorManifestsTests
     [InlineData("pull_request", "opened", "task-12-cart", "5dlabs-rex[bot]", "stranger/shop")]
     [InlineData("pull_request", "opened", "task-12-cart", "5dlabs-rex[bot]", "acme/shop2")]
     public void Neighbours_and_forks_meet_nothing(string name, string action, string branch, string login, string head) =>
-        Assert.Empty(Met(name, Payload(action, branch, login, head)));
+        Assert.Empty(Met(name, EventPayloads.PullRequest(action, branch, login, head)));
 
     [Fact]
-    public void Approval_label_merge_and_requested_changes_meet_theirs()
+    public void Approvals_label_merge_push_and_requested_changes_meet_theirs()
     {
-        Assert.Equal(["pr-approved"], Met("pull_request_review", Review("approved", "5dlabs-tess[bot]")));
-        Assert.Empty(Met("pull_request_review", Review("approved", "5dlabs-cleo[bot]")));
-        Assert.Equal(["changes-requested"], Met("pull_request_review", Review("changes_requested", "5dlabs-cleo[bot]")));
-        var labelled = Payload("labeled", "task-12", "5dlabs-rex[bot]");
-        (labelled["label"], labelled["sender"]) = (new JsonObject { ["name"] = "ready-for-qa" }, new JsonObject { ["login"] = "5DLabs-Cleo[bot]" });
-        Assert.Equal(["ready-for-qa"], Met("pull_request", labelled));
-        var closed = Payload("closed", "task-12", "5dlabs-rex[bot]");
-        closed["pull_request"]!["merged"] = true;
-        Assert.Equal(["pr-merged"], Met("pull_request", closed));
-        closed["pull_request"]!["merged"] = false;
-        Assert.Empty(Met("pull_request", closed));
+        Assert.Equal(["waiting-security-approved"], Met("pull_request_review", EventPayloads.Review("approved", "5dlabs-cipher[bot]")));
+        Assert.Equal(["waiting-pr-approved"], Met("pull_request_review", EventPayloads.Review("approved", "5dlabs-tess[bot]")));
+        Assert.Empty(Met("pull_request_review", EventPayloads.Review("approved", "5dlabs-cleo[bot]")));
+        Assert.Equal(["changes-requested", "remediation"], Met("pull_request_review", EventPayloads.Review("changes_requested", "5dlabs-cleo[bot]")));
+        Assert.Equal(["waiting-ready-for-qa"], Met("pull_request", EventPayloads.Labelled()));
+        Assert.Equal(["waiting-pr-merged"], Met("pull_request", EventPayloads.Closed(merged: true)));
+        Assert.Empty(Met("pull_request", EventPayloads.Closed(merged: false)));
+        Assert.Equal(["head"], Met("pull_request", EventPayloads.PullRequest("synchronize", login: "5DLabs-Blaze[bot]")));
+        Assert.Empty(Met("pull_request", EventPayloads.PullRequest("synchronize", login: "5dlabs-cleo[bot]")));
     }
+
+    [Fact]
+    public void Review_of_a_commit_that_is_not_the_head_meets_nothing() =>
+        Assert.Empty(Met("pull_request_review", EventPayloads.Review("approved", "5dlabs-tess[bot]", reviewed: new string('1', 40))));
 
     [Fact]
     public void Name_with_signs_of_expressions_is_taken_literally()
     {
         var options = ManifestGiven.Options() with { Repositories = [new GitHubRepository("acme", "a.b")] };
 
-        Assert.Equal(["pr-created"], Met("pull_request", Payload("opened", "task-1", "5dlabs-rex[bot]", "acme/a.b"), options));
-        Assert.Empty(Met("pull_request", Payload("opened", "task-1", "5dlabs-rex[bot]", "acme/axb"), options));
+        Assert.Equal(["waiting-pr-created"], Met("pull_request", EventPayloads.PullRequest("opened", "task-1", "5dlabs-rex[bot]", "acme/a.b"), options));
+        Assert.Empty(Met("pull_request", EventPayloads.PullRequest("opened", "task-1", "5dlabs-rex[bot]", "acme/axb"), options));
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class SensorManifestsTests
         var together = Sensors(ManifestGiven.Options());
         var apart = Sensors(ManifestGiven.Options() with { HasNatsStreaming = true });
 
-        Assert.Equal(10, apart.Select(static s => (string)s["metadata"]!["name"]!).Distinct().Count());
+        Assert.Equal(16, apart.Select(static s => (string)s["metadata"]!["name"]!).Distinct().Count());
         Assert.All(apart, static s => Assert.Single(s["spec"]!["dependencies"]!.AsArray()));
         Assert.Equal(["coderun-stages", "coderun-remediation"], apart.Select(static s => (string)s["spec"]!["template"]!["serviceAccountName"]!).Distinct());
         foreach (var part in new[] { "dependencies", "triggers" })
@@ -95,13 +96,26 @@ public sealed class SensorManifestsTests
     {
         var triggers = Sensors(ManifestGiven.Options())[0]["spec"]!["triggers"]!.AsArray();
 
-        foreach (var what in PlayEvent.All)
+        foreach (var key in PlayRecord.Keys)
         {
-            var records = triggers.Where(t => t!["template"]!["k8s"]?["source"]!["resource"]!["data"]![what] is not null).ToList();
-            Assert.Equal(2, records.Count);
+            var records = triggers.Where(t => t!["template"]!["k8s"]?["source"]!["resource"]!["data"]![key] is not null).ToList();
+            Assert.Equal(key == PlayRecord.Head ? 4 : 2, records.Count);
+            Assert.All(records, t => Assert.Contains(t!["template"]!["k8s"]!["parameters"]!.AsArray(), p => (string?)p!["dest"] == $"data.{key}" && (string?)p["src"]!["dataKey"] == "body.pull_request.head.sha"));
             Assert.All(records, static t => Assert.True((bool?)t!["atLeastOnce"]));
-            Assert.Equal(2, triggers.Count(t => (string?)t!["template"]!["argoWorkflow"]?["args"]![1] == $"inputs.parameters.stage.value={what}"));
         }
+
+        foreach (var stage in PlayRecord.Waits)
+            Assert.Equal(2, triggers.Count(t => (string?)t!["template"]!["argoWorkflow"]?["args"]![1] == $"inputs.parameters.stage.value={stage}"));
+        Assert.Equal(4, triggers.Count(static t => (string?)t!["template"]!["argoWorkflow"]?["args"]![1] == "templateName=event"));
+    }
+
+    [Fact]
+    public void Most_repositories_that_are_taken_make_a_sensor_that_fits_into_an_object()
+    {
+        var options = ManifestGiven.Options() with { Repositories = [.. Enumerable.Range(100, 50).Select(static n => new GitHubRepository(new string('o', 39), new string('r', 97) + n))] };
+
+        Assert.All(Sensors(options), static s => Assert.InRange(s.ToJsonString().Length, 1000, 1_400_000));
+        Assert.Throws<ManifestException>(() => Sensors(options with { Repositories = [.. options.Repositories, new GitHubRepository("one", "more")] }));
     }
 
     [Fact]
@@ -117,50 +131,16 @@ public sealed class SensorManifestsTests
         Assert.Contains(("prompt-modification", "body.pull_request.number"), filled);
     }
 
-    private static JsonObject Payload(string action, string branch, string login, string head = "acme/shop") => new()
-    {
-        ["action"] = action,
-        ["repository"] = new JsonObject { ["full_name"] = head == "stranger/shop" ? "acme/shop" : head },
-        ["sender"] = new JsonObject { ["login"] = login },
-        ["pull_request"] = new JsonObject
-        {
-            ["number"] = 7,
-            ["user"] = new JsonObject { ["login"] = login },
-            ["head"] = new JsonObject { ["ref"] = branch, ["sha"] = Sha, ["repo"] = new JsonObject { ["full_name"] = head } },
-        },
-    };
-
-    private static JsonObject Review(string state, string login)
-    {
-        var payload = Payload("submitted", "task-12-cart", "5dlabs-rex[bot]");
-        payload["review"] = new JsonObject { ["state"] = state, ["user"] = new JsonObject { ["login"] = login } };
-        return payload;
-    }
-
     private static List<JsonObject> Sensors(ManifestOptions options) => [.. ManifestGenerator.Generate([ManifestComponent.Sensor], options).Select(static m => m.Content)];
 
-    // What Argo Events does with data filters, as far as these files use them.
+    // Which dependencies the event meets, by what they are for.
     private static List<string> Met(string name, JsonObject body, ManifestOptions? options = null)
     {
-        var data = new JsonObject { ["headers"] = new JsonObject { ["X-Github-Event"] = new JsonArray(name) }, ["body"] = body.DeepClone() };
-        return [.. Sensors(options ?? ManifestGiven.Options()).SelectMany(static s => s["spec"]!["dependencies"]!.AsArray())
-            .Where(d => d!["filters"]!["data"]!.AsArray().All(f => Passes(f!, data)))
-            .Select(d => PlayEvent.All.Append("changes-requested").Single(e => ((string)d!["name"]!).EndsWith(e, StringComparison.Ordinal)))];
-    }
-
-    private static bool Passes(JsonNode filter, JsonNode data)
-    {
-        JsonNode? at = data;
-        foreach (var part in ((string)filter["path"]!).Split('.'))
-            at = at?[part];
-        if (at is null)
-            return false;
-        var text = at is JsonValue value && value.TryGetValue(out string? plain) ? plain : at.ToJsonString();
-        return filter["value"]!.AsArray().Any(v => (string)filter["type"]! switch
-        {
-            "bool" => text == (string)v!,
-            "number" => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) > double.Parse((string)v!, System.Globalization.CultureInfo.InvariantCulture),
-            _ => Regex.IsMatch(text, (string)v!, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
-        });
+        var built = GitHubEventBuilder.Build(body.ToJsonString(), name, eventSourceName: null, eventName: null, new FakeTimeProvider());
+        var report = SensorSimulator.Simulate(Manifest.ToYaml(ManifestGenerator.Generate([ManifestComponent.Sensor], options ?? ManifestGiven.Options())), "sensors.yaml", built.Event!);
+        Assert.All(report.Sensors, static s => Assert.Empty(s.Problems));
+        var dependencies = report.Sensors.SelectMany(static s => s.Dependencies).ToList();
+        Assert.DoesNotContain(dependencies, static d => d.Outcome == MatchOutcome.NotEvaluated);
+        return [.. dependencies.Where(static d => d.Outcome == MatchOutcome.Matched).Select(static d => PlayRecord.Keys.Append("remediation").Single(k => d.Name.EndsWith($"-{k}", StringComparison.Ordinal)))];
     }
 }

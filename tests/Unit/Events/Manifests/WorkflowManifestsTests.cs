@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.Events.Manifests;
+using CodeRun.Engine.Events.Stages;
 
 namespace CodeRun.Tests.Unit.Events.Manifests;
 
@@ -56,15 +57,24 @@ public sealed class WorkflowManifestsTests
     }
 
     [Fact]
-    public void Play_runs_its_stages_in_order_with_their_agents_and_waits_for_each_event()
+    public void Run_of_a_reviewer_that_a_push_has_cancelled_does_not_fail_its_play()
     {
-        var play = Play();
-        var steps = Template(play, "play")["steps"]!.AsArray().Select(static s => s![0]!).ToList();
+        var resource = RunTemplate("coderun-review")["resource"]!;
 
-        Assert.Equal(["open-record", "implementation", "wait-pr-created", "quality", "wait-ready-for-qa", "security", "testing", "wait-pr-approved", "wait-pr-merged"], steps.Select(static s => (string)s["name"]!));
-        var given = play["spec"]!["arguments"]!["parameters"]!.AsArray().ToDictionary(static p => (string)p!["name"]!, static p => (string?)p!["value"], StringComparer.Ordinal);
+        Assert.Equal("status.phase in (Completed,Cancelled)", (string?)resource["successCondition"]);
+        Assert.Equal("status.phase == Failed", (string?)resource["failureCondition"]);
+        Assert.Equal((string?)RunTemplate()["resource"]!["manifest"], (string?)resource["manifest"]);
+    }
+
+    [Fact]
+    public void Play_has_an_agent_for_each_role_and_begins_with_what_its_labels_say()
+    {
+        var play = Play()["spec"]!;
+        var given = play["arguments"]!["parameters"]!.AsArray().ToDictionary(static p => (string)p!["name"]!, static p => (string?)p!["value"], StringComparer.Ordinal);
+
         Assert.Equal(("5DLabs-Rex", "5DLabs-Cleo", "5DLabs-Cipher", "5DLabs-Tess"), (given["implementation-agent"], given["quality-agent"], given["security-agent"], given["testing-agent"]));
-        Assert.Equal(PlayEvent.All, steps.Where(static s => (string?)s["template"] == "wait").Select(static s => (string)s["arguments"]!["parameters"]![0]!["value"]!));
+        Assert.Equal((PlayStages.Machine.Start, StageLabels.Play), ((string?)play["workflowMetadata"]!["labels"]![StageLabels.Stage], (string?)play["workflowMetadata"]!["labels"]![StageLabels.WorkflowType]));
+        Assert.Equal(StageLabels.ConfigMapRecord, (string?)play["workflowMetadata"]!["annotations"]![StageLabels.Record]);
     }
 
     [Fact]
@@ -75,34 +85,32 @@ public sealed class WorkflowManifestsTests
         var play = Play();
         var known = play["spec"]!["arguments"]!["parameters"]!.AsArray().Select(static p => (string)p!["name"]!).ToList();
 
-        foreach (var stage in Template(play, "play")["steps"]!.AsArray().Select(static s => s![0]!).Where(static s => s["templateRef"] is not null))
+        var runs = play["spec"]!["templates"]!.AsArray().SelectMany(static t => t!["steps"]?.AsArray() ?? []).SelectMany(static g => g!.AsArray()).Where(static s => s!["templateRef"] is not null).ToList();
+        Assert.Equal(AgentRoles.All, runs.Select(static r => (string)r!["name"]!));
+        foreach (var stage in runs.OfType<JsonNode>())
         {
             var given = stage["arguments"]!["parameters"]!.AsArray();
             Assert.Subset(inputs.Select(static p => (string)p!["name"]!).ToHashSet(StringComparer.Ordinal), given.Select(static p => (string)p!["name"]!).ToHashSet(StringComparer.Ordinal));
             Assert.Subset(given.Select(static p => (string)p!["name"]!).ToHashSet(StringComparer.Ordinal), needed.ToHashSet(StringComparer.Ordinal));
-            Assert.All(given, p => Assert.Contains(Regex.Match((string)p!["value"]!, @"(?<=^\{\{workflow\.parameters\.)[a-z-]+(?=\}\}$)", RegexOptions.None, TimeSpan.FromSeconds(1)).Value, known));
+            Assert.All(given.Where(static p => (string?)p!["name"] != "head-sha"), p => Assert.Contains(Regex.Match((string)p!["value"]!, @"(?<=^\{\{workflow\.parameters\.)[a-z-]+(?=\}\}$)", RegexOptions.None, TimeSpan.FromSeconds(1)).Value, known));
         }
     }
 
     [Fact]
-    public void Record_is_read_before_and_after_each_suspend_point_within_the_depth_that_argo_allows()
+    public void Record_has_a_key_for_everything_that_a_play_waits_for_and_is_set_back_when_it_begins()
     {
-        var play = Play();
-        var wait = Template(play, "wait")["steps"]!.AsArray().Select(static s => s![0]!).ToList();
-
-        Assert.Equal(["read-record", "event", "wait"], wait.Select(static s => (string)s["template"]!));
-        Assert.All(wait.Skip(1), static s => Assert.Equal("'{{steps.recorded.outputs.parameters.happened}}' != 'true'", (string?)s["when"]));
-        Assert.NotNull(Template(play, "event")["suspend"]);
-        var seconds = int.Parse((string)wait[2]["arguments"]!["parameters"]![1]!["value"]!, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.InRange((int)play["spec"]!["activeDeadlineSeconds"]! / seconds, 1, 90);
-        Assert.All(PlayEvent.All, e => Assert.Contains($"  {e}: \"false\"", (string)Template(play, "open-record")["resource"]!["manifest"]!, StringComparison.Ordinal));
+        Assert.Equal(["head", "changes-requested", "waiting-pr-created", "waiting-ready-for-qa", "waiting-security-approved", "waiting-pr-approved", "waiting-pr-merged"], PlayRecord.Keys);
+        Assert.Equal(["changes-requested", "waiting-ready-for-qa", "waiting-security-approved", "waiting-pr-approved"], PlayRecord.BoundToHead);
+        Assert.All(PlayRecord.Keys, static key => Assert.Contains($"  {key}: \"\"", (string)Template(Play(), "open-record")["resource"]!["manifest"]!, StringComparison.Ordinal));
+        Assert.True((bool?)Template(Play(), "open-record")["resource"]!["setOwnerReference"]);
+        Assert.Equal("{{inputs.parameters.seconds}}", (string?)Template(Play(), "event")["suspend"]!["duration"]);
     }
 
     private static JsonObject Play() => Assert.Single(ManifestGenerator.Generate([ManifestComponent.PlayWorkflowTemplate], ManifestGiven.Options())).Content;
 
     private static JsonNode Template(JsonNode workflow, string name) => workflow["spec"]!["templates"]!.AsArray().Single(t => (string?)t!["name"] == name)!;
 
-    private static JsonNode RunTemplate() => Assert.Single(ManifestGenerator.Generate([ManifestComponent.WorkflowTemplate], ManifestGiven.Options())).Content["spec"]!["templates"]![0]!;
+    private static JsonNode RunTemplate(string name = "coderun") => Template(Assert.Single(ManifestGenerator.Generate([ManifestComponent.WorkflowTemplate], ManifestGiven.Options())).Content, name);
 
     private static Dictionary<string, string> Defaults() => RunTemplate()["inputs"]!["parameters"]!.AsArray().ToDictionary(static p => (string)p!["name"]!, static p => (string?)p!["value"] ?? "", StringComparer.Ordinal);
 
@@ -118,7 +126,7 @@ public sealed class WorkflowManifestsTests
             _ when expression.StartsWith("=asInt", StringComparison.Ordinal) => long.Parse(value, System.Globalization.CultureInfo.InvariantCulture).ToString(System.Globalization.CultureInfo.InvariantCulture),
             _ when expression.StartsWith("=toJson", StringComparison.Ordinal) => JsonSerializer.Serialize(value),
             _ when expression.EndsWith("== 'true'", StringComparison.Ordinal) => value == "true" ? "true" : "false",
-            _ => value.Length == 0 ? "" : Regex.Match(expression, "[A-Za-z]+: (?=')", RegexOptions.None, TimeSpan.FromSeconds(1)).Value + JsonSerializer.Serialize(value),
+            _ => value.Length == 0 ? "" : Regex.Match(expression, "(?<=')[A-Za-z./-]+: (?=')", RegexOptions.None, TimeSpan.FromSeconds(1)).Value + JsonSerializer.Serialize(value),
         };
     }, RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -104,11 +104,22 @@ public sealed class StageMachineTests
     }
 
     [Fact]
-    public void The_merge_is_kept_through_a_remediation()
+    public void A_merge_in_spite_of_requested_changes_ends_the_play_whichever_comes_first()
     {
-        var kept = Machine.Apply(StageRecord.At(PlayStages.Remediation) with { HeadSha = First }, new(StageEvent.PullRequestMerged, First));
-        var pushed = Machine.Apply(kept.Record, new(StageEvent.ImplementationPushed, Second));
-        Assert.Equal(StageEvent.PullRequestMerged, Assert.Single(pushed.Record.Kept).Event);
+        var asked = Machine.Apply(StageRecord.At(PlayStages.Testing) with { HeadSha = First }, new(StageEvent.ChangesRequested, First));
+        Assert.Equal(PlayStages.Completed, Machine.Apply(asked.Record, new(StageEvent.PullRequestMerged, First)).Record.Stage);
+
+        var merged = Machine.Apply(StageRecord.At(PlayStages.Testing) with { HeadSha = First }, new(StageEvent.PullRequestMerged, First));
+        Assert.Equal(StageOutcomeKind.Kept, merged.Kind);
+        Assert.Equal(PlayStages.Completed, Machine.Apply(merged.Record, new(StageEvent.ChangesRequested, First)).Record.Stage);
+    }
+
+    [Fact]
+    public void The_path_without_a_way_back_goes_from_the_start_to_the_end()
+    {
+        Assert.Equal((PlayStages.Pending, PlayStages.Completed, 11), (Machine.Path[0].Name, Machine.Path[^1].Name, Machine.Path.Count));
+        Assert.Equal(AgentRoles.All, Machine.Path.Where(static s => s.Kind == StageKind.Working).Select(static s => s.Role));
+        Assert.All(Machine.Stages, static s => Assert.Equal(s.Kind == StageKind.Working, s.Role is not null));
     }
 
     [Fact]
