@@ -46,6 +46,7 @@ Describe 'Export-CodeRunManifest' {
     It 'uses the agents that are named for stages' {
         $play = Export-CodeRunManifest PlayWorkflowTemplate -Repository acme/shop -StageAgent @{ implementation = 'blaze'; testing = 'tess', 'cleo' }
         $play.Yaml | Should -BeLike '*name: implementation-agent*5DLabs-Blaze*'
+        $play.Resource.spec.activeDeadlineSeconds | Should -Be (14 * 24 * 3600)
     }
 
     It 'names everything that is missing' {

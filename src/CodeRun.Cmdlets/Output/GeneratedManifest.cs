@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CodeRun.Engine.Events.Manifests;
 
 namespace CodeRun.Cmdlets.Output;
@@ -41,7 +40,7 @@ public sealed class GeneratedManifest
         Namespace = manifest.Namespace,
         Name = manifest.Name,
         Yaml = manifest.Yaml,
-        Resource = PlainObjects.FromJson(JsonNode.Parse(manifest.Content.ToJsonString())),
+        Resource = PlainObjects.FromJson(manifest.Content),
         Path = path,
     };
 }

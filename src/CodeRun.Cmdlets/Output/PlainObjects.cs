@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -30,7 +31,7 @@ internal static class PlainObjects
         double number => number,
         System.Collections.IDictionary map => new JsonObject(map.Keys.Cast<object>().Select(k => KeyValuePair.Create(k.ToString()!, ToJson(map[k])))),
         System.Collections.IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(ToJson)]),
-        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
     private static PSObject Object(JsonObject map)
@@ -45,7 +46,10 @@ internal static class PlainObjects
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => value.TryGetValue(out long number) ? number : value.GetValue<double>(),
+        JsonValueKind.Number => Number(value.ToJsonString()),
         _ => value.GetValue<string>(),
     };
+
+    // By its text: a value that was built in memory gives its number out as its own type only.
+    private static object Number(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : double.Parse(text, CultureInfo.InvariantCulture);
 }
