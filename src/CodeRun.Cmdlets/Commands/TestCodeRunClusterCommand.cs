@@ -5,6 +5,7 @@ using CodeRun.Cmdlets.Output;
 using CodeRun.Cmdlets.Pipeline;
 using CodeRun.Cmdlets.Session;
 using CodeRun.Engine.Agents;
+using CodeRun.Engine.Events.Manifests;
 using CodeRun.Engine.Health;
 
 namespace CodeRun.Cmdlets.Commands;
@@ -37,6 +38,18 @@ public sealed class TestCodeRunClusterCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string? LeaseNamespace { get; set; }
 
+    /// <summary>Namespace of EventSource and Sensors.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string EventNamespace { get; set; } = ManifestNames.DefaultEventNamespace;
+
+    /// <summary>Namespace of workflows.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string WorkflowNamespace { get; set; } = ManifestNames.DefaultWorkflowNamespace;
+
     /// <summary>Configuration file instead of the running controller's or the shipped one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -58,7 +71,16 @@ public sealed class TestCodeRunClusterCommand : ClusterCmdlet
         var agents = await AgentsAsync(configuration);
         if (checks.Count == 0 || agents is { Count: 0 })
             return;
-        var request = new HealthRequest { Namespace = EffectiveNamespace, LeaseNamespace = LeaseNamespace, Configuration = configuration, Agents = agents, Checks = checks };
+        var request = new HealthRequest
+        {
+            Namespace = EffectiveNamespace,
+            LeaseNamespace = LeaseNamespace,
+            EventNamespace = EventNamespace,
+            WorkflowNamespace = WorkflowNamespace,
+            Configuration = configuration,
+            Agents = agents,
+            Checks = checks,
+        };
         var (done, isFit) = (0, true);
         await ShowProgressAsync(done, checks.Count);
         await foreach (var report in new ClusterHealth(cluster.Api, Time).CheckAsync(request, cancellationToken))

@@ -24,7 +24,7 @@ internal static class AddOnVerdict
         if (found is null)
         {
             return new(HealthState.Skipped, wanted.Subject, $"There is no {wanted.Kind} '{wanted.Name}' in namespace '{@namespace}'. Runs do not need it; it is used {addOn.Purpose}.",
-                $"Export-CodeRunManifest -Component {wanted.Component} makes it; -Namespace looks for it elsewhere.");
+                $"Export-CodeRunManifest -Component {wanted.Component} makes it; {addOn.NamespaceParameter} looks for it elsewhere.");
         }
 
         var bad = JsonPick.Items(found, "status", "conditions").Where(static c => JsonPick.Text(c, "status") == "False").ToList();

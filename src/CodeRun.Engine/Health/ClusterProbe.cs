@@ -31,9 +31,9 @@ internal sealed class ClusterProbe(IApiClient api, TimeProvider time, HealthRequ
         HealthCheck.Leader => [await LeaderAsync(cancellationToken)],
         HealthCheck.PodSecurity => [PodSecurityVerdict.Judge(request.Namespace, await NamespaceAsync(cancellationToken), request.EffectiveAgents)],
         HealthCheck.Secrets => [.. (await new SecretChecker(api, time).CheckAsync(request.Configuration, request.EffectiveAgents, apiKeys: request.Agents is null, request.Namespace, cancellationToken)).Select(SecretFindings.Of)],
-        HealthCheck.ExternalSecrets => await AddOnAsync(AddOn.ExternalSecrets, cancellationToken),
-        HealthCheck.ArgoEvents => await AddOnAsync(AddOn.ArgoEvents, cancellationToken),
-        HealthCheck.ArgoWorkflows => await AddOnAsync(AddOn.ArgoWorkflows, cancellationToken),
+        HealthCheck.ExternalSecrets => await AddOnAsync(AddOn.ExternalSecrets, request.Namespace, cancellationToken),
+        HealthCheck.ArgoEvents => await AddOnAsync(AddOn.ArgoEvents, request.EventNamespace, cancellationToken),
+        HealthCheck.ArgoWorkflows => await AddOnAsync(AddOn.ArgoWorkflows, request.WorkflowNamespace, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(check), check, "There is no such check."),
     };
 
@@ -146,24 +146,24 @@ internal sealed class ClusterProbe(IApiClient api, TimeProvider time, HealthRequ
         }
     }
 
-    private async Task<IReadOnlyList<HealthFinding>> AddOnAsync(AddOn addOn, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<HealthFinding>> AddOnAsync(AddOn addOn, string @namespace, CancellationToken cancellationToken)
     {
         var served = await ServedAsync(addOn.Group, cancellationToken);
         var findings = new List<HealthFinding> { AddOnVerdict.Kinds(addOn, served) };
         foreach (var wanted in addOn.Objects)
         {
             if (served.FirstOrDefault(s => s.Plural == wanted.Plural) is { Version: { } version })
-                findings.Add(await ObjectAsync(addOn, wanted, version, cancellationToken));
+                findings.Add(await ObjectAsync(addOn, wanted, @namespace, version, cancellationToken));
         }
 
         return findings;
     }
 
-    private async Task<HealthFinding> ObjectAsync(AddOn addOn, AddOnObject wanted, string version, CancellationToken cancellationToken)
+    private async Task<HealthFinding> ObjectAsync(AddOn addOn, AddOnObject wanted, string @namespace, string version, CancellationToken cancellationToken)
     {
         try
         {
-            return AddOnVerdict.Object(addOn, wanted, request.Namespace, await FindAsync(new ResourceEndpoint(addOn.Group, version, wanted.Plural), request.Namespace, wanted.Name, cancellationToken));
+            return AddOnVerdict.Object(addOn, wanted, @namespace, await FindAsync(new ResourceEndpoint(addOn.Group, version, wanted.Plural), @namespace, wanted.Name, cancellationToken));
         }
         catch (ApiException e)
         {

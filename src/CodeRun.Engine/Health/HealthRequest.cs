@@ -1,4 +1,5 @@
 using CodeRun.Engine.Agents;
+using CodeRun.Engine.Events.Manifests;
 
 namespace CodeRun.Engine.Health;
 
@@ -10,6 +11,12 @@ public sealed record HealthRequest
 
     /// <summary>Namespace of the Lease that controllers compete for; null for <see cref="Namespace"/>.</summary>
     public string? LeaseNamespace { get; init; }
+
+    /// <summary>Namespace of EventSource and Sensors.</summary>
+    public string EventNamespace { get; init; } = ManifestNames.DefaultEventNamespace;
+
+    /// <summary>Namespace of workflows.</summary>
+    public string WorkflowNamespace { get; init; } = ManifestNames.DefaultWorkflowNamespace;
 
     /// <summary>Storage class, names of Secrets, agents.</summary>
     public required ControllerConfiguration Configuration { get; init; }

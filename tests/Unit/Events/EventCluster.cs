@@ -5,7 +5,6 @@ using CodeRun.Engine.Hosting;
 using CodeRun.Engine.Kubernetes;
 using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Http;
-using CodeRun.Sandbox.Storage;
 
 namespace CodeRun.Tests.Unit.Events;
 
@@ -26,9 +25,6 @@ internal sealed class EventCluster : IDisposable
     /// <summary>A connection of somebody with no rights but those that Roles give; the caller disposes of it.</summary>
     public ApiConnection ConnectAs(string user) =>
         ApiConnection.FromHandler(new InProcessHandler(_server, new UserInfo { Name = user, Groups = [UserInfo.Authenticated] }), new Uri("http://in-process/"));
-
-    /// <summary>Its objects, for what no request can do.</summary>
-    public IObjectAccess Objects => _server.Objects;
 
     public async Task InstallAsync(IEnumerable<string> namespaces, params string[] definitions)
     {
