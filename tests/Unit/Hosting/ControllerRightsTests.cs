@@ -51,6 +51,25 @@ public sealed class ControllerRightsTests
     }
 
     [Fact]
+    public async Task Controller_works_without_the_rights_that_are_not_essential()
+    {
+        var refused = new ConcurrentQueue<string>();
+        await using var cluster = new InMemoryCluster(controllerHandler: server => new RefusalHandler(server, "controller", refused));
+        await ClusterCheck.InstallCrdAsync(cluster.Api, CancellationToken.None);
+        await RoleFixtures.GrantAsync(cluster.Api, "default", "controller", ControllerRights.All.Where(static r => r.IsEssential));
+        await using var host = await cluster.StartElectedAsync("a");
+
+        await cluster.CreateAsync("done");
+        await cluster.RunPodAsync("done-1");
+        cluster.EndPod("done-1");
+        await cluster.UntilPhaseAsync("done", RunPhase.Completed);
+        await host.StopAsync(TimeSpan.Zero);
+
+        Assert.NotEmpty(refused);
+        Assert.All(refused, static r => Assert.StartsWith("POST /api/v1/namespaces/default/events", r, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void No_right_is_listed_twice() =>
         Assert.Equal(ControllerRights.All.Count, ControllerRights.All.DistinctBy(static r => (r.Target, r.Verb)).Count());
 }
