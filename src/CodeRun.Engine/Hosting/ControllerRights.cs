@@ -3,7 +3,7 @@ using CodeRun.Engine.Kubernetes;
 namespace CodeRun.Engine.Hosting;
 
 /// <summary>
-/// The rights that a controller's requests need, in each namespace that it serves. The one place that lists them; a test sees that the controller sends nothing else.
+/// The rights that a controller's requests need, in each namespace that it serves. The one place that lists them; a test runs a controller that has exactly these.
 /// </summary>
 public static class ControllerRights
 {
