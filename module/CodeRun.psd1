@@ -38,6 +38,7 @@
         'Stop-CodeRunSandbox'
         'Suspend-CodeRun'
         'Test-AgentTemplate'
+        'Test-CodeRunCluster'
         'Test-CodeRunSecret'
         'Test-CodeRunSensor'
         'Test-GitHubApp'

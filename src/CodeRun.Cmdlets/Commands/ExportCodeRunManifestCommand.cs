@@ -50,13 +50,13 @@ public sealed class ExportCodeRunManifestCommand : CodeRunCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
-    public string EventNamespace { get; set; } = "argo-events";
+    public string EventNamespace { get; set; } = ManifestNames.DefaultEventNamespace;
 
     /// <summary>Namespace of workflows.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
-    public string WorkflowNamespace { get; set; } = "argo";
+    public string WorkflowNamespace { get; set; } = ManifestNames.DefaultWorkflowNamespace;
 
     /// <summary>EventBus of EventSource and Sensors.</summary>
     [Parameter]

@@ -1,10 +1,8 @@
 using System.Management.Automation;
 using CodeRun.Cmdlets.Completion;
-using CodeRun.Cmdlets.Errors;
 using CodeRun.Cmdlets.Output;
 using CodeRun.Cmdlets.Pipeline;
 using CodeRun.Cmdlets.Session;
-using CodeRun.Engine.Agents;
 using CodeRun.Engine.Events.Secrets;
 
 namespace CodeRun.Cmdlets.Commands;
@@ -41,19 +39,9 @@ public sealed class TestCodeRunSecretCommand : ClusterCmdlet
     {
         var cluster = Cluster;
         var configuration = ConfigPath is null ? Session.Controller?.Configuration ?? ModuleFiles.Configuration(path: null) : ModuleFiles.Configuration(await InvokeAsync(() => FullPath(ConfigPath)));
-        var agents = new List<AgentDefinition>();
-        foreach (var name in Agent)
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var found = configuration.Agents.All.Where(a => pattern.IsMatch(a.Name) || pattern.IsMatch(a.GithubApp)).ToList();
-            agents.AddRange(found.Except(agents));
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                await WriteErrorAsync(ErrorFactory.Create(new ItemNotFoundException($"There is no agent '{name}'."), "AgentNotFound", ErrorCategory.ObjectNotFound, name,
-                    "Get-CodeRunAgent lists the agents; -ConfigPath names another registry."));
-            }
-        }
-
+        var (agents, missing) = AgentSelection.Of(configuration, Agent);
+        foreach (var name in missing)
+            await WriteErrorAsync(AgentSelection.NotFound(name));
         if (Agent.Length > 0 && agents.Count == 0)
             return;
         var all = Agent.Length == 0;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Hosting;
 using CodeRun.Engine.Kubernetes;
+using CodeRun.Sandbox.Access;
 using CodeRun.Sandbox.Http;
 
 namespace CodeRun.Tests.Unit.Events;
@@ -20,6 +21,10 @@ internal sealed class EventCluster : IDisposable
     }
 
     public ApiClient Api { get; }
+
+    /// <summary>A connection of somebody with no rights but those that Roles give; the caller disposes of it.</summary>
+    public ApiConnection ConnectAs(string user) =>
+        ApiConnection.FromHandler(new InProcessHandler(_server, new UserInfo { Name = user, Groups = [UserInfo.Authenticated] }), new Uri("http://in-process/"));
 
     public async Task InstallAsync(IEnumerable<string> namespaces, params string[] definitions)
     {

@@ -17,19 +17,24 @@ internal sealed class InMemoryCluster : IAsyncDisposable
     private readonly ApiServer _server = new(TimeProvider.System, new Random(1));
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly ApiConnection _connection;
+    private readonly ApiConnection _controllerConnection;
     private readonly ControllerOptions _options;
     private ControllerHost? _host;
 
-    public InMemoryCluster(ConcurrencyOptions? limits = null)
+    /// <param name="limits">Limits on active runs; null for those of the shipped configuration.</param>
+    /// <param name="controllerHandler">Sends the requests of the controller, which serves the namespace default alone then; null for one that may do everything everywhere.</param>
+    public InMemoryCluster(ConcurrencyOptions? limits = null, Func<ApiServer, HttpMessageHandler>? controllerHandler = null)
     {
         _connection = ApiConnection.FromHandler(new InProcessHandler(_server), new Uri("http://in-process/"));
         Api = new ApiClient(_connection, TimeProvider.System);
+        _controllerConnection = ApiConnection.FromHandler(controllerHandler?.Invoke(_server) ?? new InProcessHandler(_server), new Uri("http://in-process/"));
         var configuration = ConfigurationReader.ReadFile(RepositoryFiles.PathOf("module", "config", "controller.yaml"));
         _options = new ControllerOptions
         {
             Configuration = configuration with { Concurrency = limits ?? configuration.Concurrency },
             Renderer = new RunRenderer(new TemplateStore(TemplateTree.FromDirectory(RepositoryFiles.PathOf("module", "templates")))),
             Random = new Random(1),
+            Namespace = controllerHandler is null ? null : "default",
         };
     }
 
@@ -49,7 +54,7 @@ internal sealed class InMemoryCluster : IAsyncDisposable
     /// <summary>A controller with an election, which has returned from its start; the caller ends it.</summary>
     public async Task<ControllerHost> StartElectedAsync(string identity)
     {
-        var host = new ControllerHost(new ApiClient(_connection, TimeProvider.System), _options with { Election = new LeaderElectionOptions { Namespace = "default", Identity = identity } });
+        var host = new ControllerHost(new ApiClient(_controllerConnection, TimeProvider.System), _options with { Election = new LeaderElectionOptions { Namespace = "default", Identity = identity } });
         await host.StartAsync(CancellationToken.None);
         return host;
     }
@@ -58,7 +63,7 @@ internal sealed class InMemoryCluster : IAsyncDisposable
     {
         if (_host is not null)
             await _host.DisposeAsync();
-        _host = new ControllerHost(new ApiClient(_connection, TimeProvider.System, (method, url) => _requests.Enqueue($"{method} {url}")), _options);
+        _host = new ControllerHost(new ApiClient(_controllerConnection, TimeProvider.System, (method, url) => _requests.Enqueue($"{method} {url}")), _options);
         await _host.StartAsync(CancellationToken.None);
     }
 
@@ -134,6 +139,7 @@ internal sealed class InMemoryCluster : IAsyncDisposable
     {
         if (_host is not null)
             await _host.DisposeAsync();
+        _controllerConnection.Dispose();
         _connection.Dispose();
         _server.Dispose();
     }

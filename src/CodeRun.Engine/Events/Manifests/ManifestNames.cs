@@ -6,6 +6,12 @@ namespace CodeRun.Engine.Events.Manifests;
 /// <summary>Names of generated objects and of the workflows that they make.</summary>
 public static class ManifestNames
 {
+    /// <summary>Namespace of EventSource and Sensors when none is named.</summary>
+    public const string DefaultEventNamespace = "argo-events";
+
+    /// <summary>Namespace of workflows when none is named.</summary>
+    public const string DefaultWorkflowNamespace = "argo";
+
     /// <summary>EventSource.</summary>
     public const string EventSource = "coderun-github";
 

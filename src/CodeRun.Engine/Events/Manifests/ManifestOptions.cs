@@ -25,10 +25,10 @@ public sealed record ManifestOptions
     public string RunNamespace { get; init; } = "default";
 
     /// <summary>Namespace of EventSource and Sensors.</summary>
-    public string EventNamespace { get; init; } = "argo-events";
+    public string EventNamespace { get; init; } = ManifestNames.DefaultEventNamespace;
 
     /// <summary>Namespace of workflows.</summary>
-    public string WorkflowNamespace { get; init; } = "argo";
+    public string WorkflowNamespace { get; init; } = ManifestNames.DefaultWorkflowNamespace;
 
     /// <summary>EventBus in the namespace of the events.</summary>
     public string EventBus { get; init; } = "default";

@@ -14,6 +14,9 @@ public sealed class SecretChecker(IApiClient api, TimeProvider time)
     private const string Plural = "externalsecrets";
     private const int PageSize = 500;
 
+    // A field that is there twice would otherwise be noticed only where it is read, as a fault of the caller.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     // Newest first: an operator that serves both means the newer one.
     private static readonly string[] Versions = ["v1", "v1beta1"];
 
@@ -104,7 +107,7 @@ public sealed class SecretChecker(IApiClient api, TimeProvider time)
     {
         try
         {
-            return JsonNode.Parse(body);
+            return JsonNode.Parse(body, nodeOptions: null, Strict);
         }
         catch (JsonException e)
         {
