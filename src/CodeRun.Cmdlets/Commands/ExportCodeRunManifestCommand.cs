@@ -191,9 +191,8 @@ public sealed class ExportCodeRunManifestCommand : CodeRunCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        var (config, output) = await InvokeAsync(() => (ConfigPath is null ? null : FullPath(ConfigPath), OutputPath is null ? null : FullPath(OutputPath)));
-        var configuration = config is null ? Session.Controller?.Configuration ?? ModuleFiles.Configuration(path: null) : ModuleFiles.Configuration(config);
-        var manifests = Generate(configuration);
+        var output = await InvokeAsync(() => OutputPath is null ? null : FullPath(OutputPath));
+        var manifests = Generate(await ConfigurationAsync(ConfigPath));
         if (output is not null && !await WriteAsync(output, Manifest.ToYaml(manifests), cancellationToken))
             return;
         if (AsYaml)

@@ -102,7 +102,7 @@ public sealed class ResolveCodeRunWebhookCommand : ClusterCmdlet
         if (Secret is not null && SecretPath is not null)
             throw new CommandFailedException("-Secret and -SecretPath were given both.", "SecretGivenTwice", ErrorCategory.InvalidArgument, SecretPath, "Give one of them.");
         CheckApply();
-        var configuration = ConfigPath is null ? Session.Controller?.Configuration ?? ModuleFiles.Configuration(path: null) : ModuleFiles.Configuration(await FullAsync(ConfigPath));
+        var configuration = await ConfigurationAsync(ConfigPath);
         var headers = HeaderPath is null ? new WebhookHeaders() : await WebhookFiles.HeadersAsync(await FullAsync(HeaderPath), cancellationToken);
         var secret = Secret is not null ? WebhookFiles.Secret(Secret) : SecretPath is not null ? await WebhookFiles.SecretAsync(await FullAsync(SecretPath), cancellationToken) : null;
         try

@@ -66,7 +66,7 @@ public sealed class TestCodeRunClusterCommand : ClusterCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var cluster = Cluster;
-        var configuration = ConfigPath is null ? Session.Controller?.Configuration ?? ModuleFiles.Configuration(path: null) : ModuleFiles.Configuration(await InvokeAsync(() => FullPath(ConfigPath)));
+        var configuration = await ConfigurationAsync(ConfigPath);
         var checks = await ChecksAsync();
         var agents = await AgentsAsync(configuration);
         if (checks.Count == 0 || agents is { Count: 0 })

@@ -38,7 +38,7 @@ public sealed class TestCodeRunSecretCommand : ClusterCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var cluster = Cluster;
-        var configuration = ConfigPath is null ? Session.Controller?.Configuration ?? ModuleFiles.Configuration(path: null) : ModuleFiles.Configuration(await InvokeAsync(() => FullPath(ConfigPath)));
+        var configuration = await ConfigurationAsync(ConfigPath);
         var (agents, missing) = AgentSelection.Of(configuration, Agent);
         foreach (var name in missing)
             await WriteErrorAsync(AgentSelection.NotFound(name));

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CodeRun.Cmdlets.Session;
+using CodeRun.Engine.Agents;
 
 namespace CodeRun.Cmdlets.Pipeline;
 
@@ -15,6 +16,10 @@ public abstract class CodeRunCmdlet : AsyncCmdlet
 
     /// <inheritdoc/>
     protected override ErrorRecord Describe(Exception exception) => Failures.Describe(exception, ErrorTarget) ?? base.Describe(exception);
+
+    /// <summary>The configuration of a file; without one that of the running controller, else the shipped one.</summary>
+    internal async Task<ControllerConfiguration> ConfigurationAsync(string? path) =>
+        path is null ? Session.Controller?.Configuration ?? ModuleFiles.Configuration(path: null) : ModuleFiles.Configuration(await InvokeAsync(() => FullPath(path)));
 
     internal string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 }

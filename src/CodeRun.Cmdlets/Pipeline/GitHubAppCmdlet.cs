@@ -63,8 +63,7 @@ public abstract class GitHubAppCmdlet : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string? ConfigPath { get; set; }
 
-    internal async Task<ControllerConfiguration> ConfigurationAsync() =>
-        ConfigPath is null ? Session.Controller?.Configuration ?? ModuleFiles.Configuration(path: null) : ModuleFiles.Configuration(await InvokeAsync(() => FullPath(ConfigPath)));
+    internal Task<ControllerConfiguration> ConfigurationAsync() => ConfigurationAsync(ConfigPath);
 
     internal GitHubOptions GitHubOf(ControllerConfiguration configuration)
     {
