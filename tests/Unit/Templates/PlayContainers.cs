@@ -86,6 +86,9 @@ internal sealed class PlayContainers : IAsyncDisposable
         return container.Run(Spec);
     }
 
+    /// <summary>One run of the scripted agent with a verdict.</summary>
+    public (int Code, string Log, JsonNode Result) RunScripted(string agent, string verdict) => Of(agent).Run(Spec, ("SCRIPTED_AGENT_VERDICT", verdict));
+
     /// <summary>What a task's run asks for.</summary>
     public CodeRunSpec Spec { get; set; } = new() { Service = "shop", TaskId = 1, RepositoryUrl = "acme/shop", Prompt = "What to do" };
 }

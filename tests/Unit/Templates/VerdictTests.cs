@@ -12,6 +12,24 @@ public sealed class VerdictTests : IAsyncLifetime
     public async Task DisposeAsync() => await _play.DisposeAsync();
 
     [ToolFact("jq", "openssl", "curl")]
+    public void Play_of_four_agents_goes_from_the_pull_request_over_the_label_to_both_approvals()
+    {
+        _play.Spec = _play.Spec with { TaskId = 3 };
+
+        foreach (var agent in new[] { "rex", "cleo", "cipher", "tess" })
+        {
+            var (code, log, _) = _play.RunScripted(agent, "approve");
+            Assert.True(code == 0, log);
+        }
+
+        var pull = _play.GitHub.Pulls[1];
+        Assert.Equal(("feature/task-3-implementation", "acme-rex[bot]"), (pull.Head, pull.Author));
+        Assert.Equal(["task-3", "service-shop", PlayContainers.Label], pull.Labels);
+        Assert.Equal([("APPROVED", "acme-cipher[bot]"), ("APPROVED", "acme-tess[bot]")], pull.Reviews.Select(static r => (r.State, r.Author)));
+        Assert.Equal(_play.CommitOf(pull.Head), pull.Reviews[1].Commit);
+    }
+
+    [ToolFact("jq", "openssl", "curl")]
     public void Approval_of_the_quality_agent_sets_the_label_although_it_changed_nothing()
     {
         var commit = _play.CommitOf(PlayContainers.Branch);
