@@ -127,8 +127,8 @@ public sealed class FakeGitHubServer : IAsyncDisposable
 
     internal void Note(HttpRequest request) => _requests.Enqueue($"{request.Method} {request.Path}");
 
-    internal Refusal? RefusalOf(string path) =>
-        _refusals.TryPeek(out var next) && path.EndsWith(next.Path, StringComparison.Ordinal) && _refusals.TryDequeue(out next) ? next.Refusal : null;
+    internal Refusal? RefusalOf(string method, string path) =>
+        _refusals.TryPeek(out var next) && path.EndsWith(next.Path, StringComparison.Ordinal) && (next.Refusal.Method ?? method) == method && _refusals.TryDequeue(out next) ? next.Refusal : null;
 
     internal (FakeApp? App, string Problem) AppOf(HttpRequest request) => AppJwt.Check(request.Headers.Authorization, Copy(_apps), Now);
 
@@ -145,6 +145,36 @@ public sealed class FakeGitHubServer : IAsyncDisposable
         lock (_gate)
             change(_pulls);
     }
+
+    /// <summary>Opens a pull request into main.</summary>
+    public FakePull OpenPull(string repository, string head, string author)
+    {
+        lock (_gate)
+        {
+            var pull = new FakePull(_pulls.Count + 1, repository, head, "", head, "main", [], author);
+            _pulls.Add(pull);
+            return pull;
+        }
+    }
+
+    /// <summary>Changes a pull request.</summary>
+    public void Change(int number, Func<FakePull, FakePull> change)
+    {
+        lock (_gate)
+        {
+            var at = _pulls.FindIndex(p => p.Number == number);
+            _pulls[at] = change(_pulls[at]);
+        }
+    }
+
+    internal string LoginOf(IssuedToken token) => $"{Copy(_apps).First(a => a.Id == token.Installation.AppId).Slug}[bot]";
+
+    internal string? SlugOf(long appId) => Copy(_apps).FirstOrDefault(a => a.Id == appId)?.Slug;
+
+    internal string CommitOf(string repository, string branch) => Git(Path.Combine(_root, $"{repository}.git"), "rev-parse", branch).Trim();
+
+    internal bool HasCommit(string repository, string branch, string commit) =>
+        Git(Path.Combine(_root, $"{repository}.git"), "rev-list", branch).Split('\n').Contains(commit, StringComparer.Ordinal);
 
     internal bool HasBranch(string repository, string branch) => Git(Path.Combine(_root, $"{repository}.git"), "branch", "--list", branch).Length > 0;
 

@@ -8,4 +8,12 @@ namespace CodeRun.Tests.FakeGitHub;
 /// <param name="Head">Branch to merge.</param>
 /// <param name="Base">Branch to merge into.</param>
 /// <param name="Labels">Labels.</param>
-public sealed record FakePull(int Number, string Repository, string Title, string Body, string Head, string Base, IReadOnlyList<string> Labels);
+/// <param name="Author">Login of who opened it.</param>
+public sealed record FakePull(int Number, string Repository, string Title, string Body, string Head, string Base, IReadOnlyList<string> Labels, string Author)
+{
+    /// <summary>What happened to its labels: <c>labeled NAME LOGIN</c>, <c>unlabeled NAME LOGIN</c>. As GitHub's events: a label that is there already is not set.</summary>
+    public IReadOnlyList<string> LabelEvents { get; init; } = [];
+
+    /// <summary>Reviews, the oldest first.</summary>
+    public IReadOnlyList<FakeReview> Reviews { get; init; } = [];
+}

@@ -15,14 +15,18 @@ internal sealed class RestApi(FakeGitHubServer server)
         web.MapPost("/api/v3/app/installations/{id}/access_tokens", context => AsAppAsync(context, Token));
         web.MapGet("/api/v3/repos/{owner}/{repository}/pulls", context => AsInstallationAsync(context, ListPulls));
         web.MapPost("/api/v3/repos/{owner}/{repository}/pulls", context => AsInstallationAsync(context, CreatePull));
+        web.MapGet("/api/v3/repos/{owner}/{repository}/issues/{number}/labels", context => AsInstallationAsync(context, ListLabels));
         web.MapPost("/api/v3/repos/{owner}/{repository}/issues/{number}/labels", context => AsInstallationAsync(context, AddLabels));
+        web.MapDelete("/api/v3/repos/{owner}/{repository}/issues/{number}/labels/{label}", context => AsInstallationAsync(context, RemoveLabel));
+        web.MapGet("/api/v3/repos/{owner}/{repository}/pulls/{number}/reviews", context => AsInstallationAsync(context, ListReviews));
+        web.MapPost("/api/v3/repos/{owner}/{repository}/pulls/{number}/reviews", context => AsInstallationAsync(context, CreateReview));
     }
 
     private (int Status, JsonNode Body) Installation(FakeApp app, (HttpRequest Request, JsonNode? Body) call)
     {
         var (owner, repository) = (Route(call.Request, "owner"), Route(call.Request, "repository"));
         return server.InstallationOf(app.Id, i => Same(i.Owner, owner) && i.Repositories.Contains(repository, StringComparer.OrdinalIgnoreCase)) is { } installation
-            ? (200, new JsonObject { ["id"] = installation.Id, ["account"] = new JsonObject { ["login"] = installation.Owner }, ["permissions"] = Json(installation.Permissions), ["suspended_at"] = null })
+            ? (200, new JsonObject { ["id"] = installation.Id, ["app_slug"] = server.SlugOf(app.Id), ["account"] = new JsonObject { ["login"] = installation.Owner }, ["permissions"] = Json(installation.Permissions), ["suspended_at"] = null })
             : (404, Message("Not Found"));
     }
 
@@ -47,37 +51,75 @@ internal sealed class RestApi(FakeGitHubServer server)
         });
     }
 
-    private (int Status, JsonNode Body) ListPulls(string repository, HttpRequest request, JsonNode? body)
+    private (int Status, JsonNode Body) ListPulls(string repository, string login, HttpRequest request, JsonNode? body)
     {
         var head = request.Query["head"].ToString();
         var found = server.Pulls.Where(p => Same(p.Repository, repository) && (head.Length == 0 || head == $"{repository.Split('/')[0]}:{p.Head}"));
         return (200, new JsonArray([.. found.Select(p => (JsonNode)Json(p))]));
     }
 
-    private (int Status, JsonNode Body) CreatePull(string repository, HttpRequest request, JsonNode? body)
+    private (int Status, JsonNode Body) CreatePull(string repository, string login, HttpRequest request, JsonNode? body)
     {
         var (head, into) = ((string)body!["head"]!, (string)body["base"]!);
         if (!server.HasBranch(repository, head) || !server.HasBranch(repository, into))
             return (422, Message("Validation Failed"));
         if (server.Pulls.Any(p => Same(p.Repository, repository) && p.Head == head))
             return (422, new JsonObject { ["message"] = "Validation Failed", ["errors"] = new JsonArray(new JsonObject { ["message"] = $"A pull request already exists for {repository.Split('/')[0]}:{head}." }) });
-        var pull = new FakePull(server.Pulls.Count + 1, repository, (string)body["title"]!, (string?)body["body"] ?? "", head, into, []);
+        var pull = new FakePull(server.Pulls.Count + 1, repository, (string)body["title"]!, (string?)body["body"] ?? "", head, into, [], login);
         server.Use(pulls => { pulls.Add(pull); return true; });
         return (201, Json(pull));
     }
 
-    private (int Status, JsonNode Body) AddLabels(string repository, HttpRequest request, JsonNode? body)
+    private (int Status, JsonNode Body) AddLabels(string repository, string login, HttpRequest request, JsonNode? body)
     {
-        var number = int.Parse(Route(request, "number"), System.Globalization.CultureInfo.InvariantCulture);
-        var labels = body!["labels"]!.AsArray().Select(static l => (string)l!).ToList();
-        server.Use(pulls =>
-        {
-            var at = pulls.FindIndex(p => p.Number == number && Same(p.Repository, repository));
-            pulls[at] = pulls[at] with { Labels = [.. pulls[at].Labels.Union(labels, StringComparer.Ordinal)] };
-            return true;
-        });
-        return (200, new JsonArray([.. labels.Select(static l => (JsonNode)new JsonObject { ["name"] = l })]));
+        if (PullOf(repository, request) is not { } pull)
+            return (404, Message("Not Found"));
+        var added = body!["labels"]!.AsArray().Select(static l => (string)l!).Except(pull.Labels, StringComparer.Ordinal).ToList();
+        server.Change(pull.Number, p => p with { Labels = [.. p.Labels, .. added], LabelEvents = [.. p.LabelEvents, .. added.Select(l => $"labeled {l} {login}")] });
+        return (200, Labels(PullOf(repository, request)!));
     }
+
+    private (int Status, JsonNode Body) ListLabels(string repository, string login, HttpRequest request, JsonNode? body) =>
+        PullOf(repository, request) is { } pull ? (200, Labels(pull)) : (404, Message("Not Found"));
+
+    private (int Status, JsonNode Body) RemoveLabel(string repository, string login, HttpRequest request, JsonNode? body)
+    {
+        var label = Route(request, "label");
+        if (PullOf(repository, request) is not { } pull || !pull.Labels.Contains(label, StringComparer.Ordinal))
+            return (404, Message("Label does not exist"));
+        server.Change(pull.Number, p => p with { Labels = [.. p.Labels.Where(l => l != label)], LabelEvents = [.. p.LabelEvents, $"unlabeled {label} {login}"] });
+        return (200, Labels(PullOf(repository, request)!));
+    }
+
+    private (int Status, JsonNode Body) ListReviews(string repository, string login, HttpRequest request, JsonNode? body)
+    {
+        if (PullOf(repository, request) is not { } pull)
+            return (404, Message("Not Found"));
+        var (size, page) = (Number(request, "per_page", 30), Number(request, "page", 1));
+        return (200, new JsonArray([.. pull.Reviews.Skip((page - 1) * size).Take(size).Select(static r => (JsonNode)Json(r))]));
+    }
+
+    // As GitHub: nobody reviews his own pull request, a request for changes says which, texts are not endless, and the commit is one of the branch.
+    private (int Status, JsonNode Body) CreateReview(string repository, string login, HttpRequest request, JsonNode? body)
+    {
+        if (PullOf(repository, request) is not { } pull)
+            return (404, Message("Not Found"));
+        var (what, text, commit) = ((string)body!["event"]!, (string?)body["body"] ?? "", (string?)body["commit_id"] ?? server.CommitOf(repository, pull.Head));
+        if (pull.Author == login)
+            return (422, Unprocessable($"Can not {(what == "APPROVE" ? "approve" : "request changes on")} your own pull request"));
+        if (what is not ("APPROVE" or "REQUEST_CHANGES") || (what == "REQUEST_CHANGES" && text.Length == 0))
+            return (422, Unprocessable("Body can not be blank"));
+        if (text.EnumerateRunes().Count() > 65536)
+            return (422, Unprocessable("Body is too long (maximum is 65536 characters)"));
+        if (!server.HasCommit(repository, pull.Head, commit))
+            return (422, Unprocessable("commit_id is not part of the pull request"));
+        var review = new FakeReview(what == "APPROVE" ? "APPROVED" : "CHANGES_REQUESTED", commit, login, text);
+        server.Change(pull.Number, p => p with { Reviews = [.. p.Reviews, review] });
+        return (200, Json(review));
+    }
+
+    private FakePull? PullOf(string repository, HttpRequest request) =>
+        int.TryParse(Route(request, "number"), System.Globalization.CultureInfo.InvariantCulture, out var number) ? server.Pulls.FirstOrDefault(p => p.Number == number && Same(p.Repository, repository)) : null;
 
     private async Task AsAppAsync(HttpContext context, Func<FakeApp, (HttpRequest Request, JsonNode? Body), (int Status, JsonNode Body)> answer)
     {
@@ -89,28 +131,41 @@ internal sealed class RestApi(FakeGitHubServer server)
         await WriteAsync(context.Response, status, body);
     }
 
-    private async Task AsInstallationAsync(HttpContext context, Func<string, HttpRequest, JsonNode?, (int Status, JsonNode Body)> answer)
+    private async Task AsInstallationAsync(HttpContext context, Func<string, string, HttpRequest, JsonNode?, (int Status, JsonNode Body)> answer)
     {
         server.Note(context.Request);
-        if (await RefusedAsync(context))
+        var refusal = server.RefusalOf(context.Request.Method, context.Request.Path.Value!);
+        if (refusal is { IsDone: false })
+        {
+            await RefuseAsync(context, refusal);
             return;
+        }
+
         var repository = $"{Route(context.Request, "owner")}/{Route(context.Request, "repository")}";
         var given = context.Request.Headers.Authorization.ToString();
         var token = given.StartsWith("Bearer ", StringComparison.Ordinal) ? given["Bearer ".Length..] : null;
-        var (status, body) = server.TokenOf(token, repository, "pull_requests", context.Request.Method == "GET" ? "read" : "write") is null
+        var (status, body) = server.TokenOf(token, repository, "pull_requests", context.Request.Method == "GET" ? "read" : "write") is not { } issued
             ? (401, Message("Bad credentials"))
-            : answer(repository, context.Request, await BodyAsync(context.Request));
-        await WriteAsync(context.Response, status, body);
+            : answer(repository, server.LoginOf(issued), context.Request, await BodyAsync(context.Request));
+        if (refusal is not null)
+            await RefuseAsync(context, refusal);
+        else
+            await WriteAsync(context.Response, status, body);
     }
 
     private async Task<bool> RefusedAsync(HttpContext context)
     {
-        if (server.RefusalOf(context.Request.Path.Value!) is not { } refusal)
+        if (server.RefusalOf(context.Request.Method, context.Request.Path.Value!) is not { } refusal)
             return false;
+        await RefuseAsync(context, refusal);
+        return true;
+    }
+
+    private async Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
         foreach (var (name, value) in refusal.Headers)
             context.Response.Headers[name] = value;
         await WriteAsync(context.Response, refusal.Status, Message(refusal.Message));
-        return true;
     }
 
     private static async Task<JsonNode?> BodyAsync(HttpRequest request)
@@ -134,7 +189,24 @@ internal sealed class RestApi(FakeGitHubServer server)
         ["html_url"] = $"{server.Url}/{pull.Repository}/pull/{pull.Number}",
         ["state"] = "open",
         ["head"] = new JsonObject { ["ref"] = pull.Head },
+        ["base"] = new JsonObject { ["ref"] = pull.Base },
+        ["user"] = new JsonObject { ["login"] = pull.Author, ["type"] = "Bot" },
     };
+
+    private static JsonObject Json(FakeReview review) => new()
+    {
+        ["state"] = review.State,
+        ["commit_id"] = review.Commit,
+        ["body"] = review.Body,
+        ["user"] = new JsonObject { ["login"] = review.Author, ["type"] = "Bot" },
+    };
+
+    private static JsonArray Labels(FakePull pull) => new([.. pull.Labels.Select(static l => (JsonNode)new JsonObject { ["name"] = l })]);
+
+    private static JsonObject Unprocessable(string error) => new() { ["message"] = "Unprocessable Entity", ["errors"] = new JsonArray((JsonNode)error) };
+
+    private static int Number(HttpRequest request, string name, int usual) =>
+        int.TryParse(request.Query[name], System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : usual;
 
     private static JsonObject Json(IReadOnlyDictionary<string, string> map) => new(map.Select(static p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value)));
 

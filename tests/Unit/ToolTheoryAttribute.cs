@@ -1,6 +1,6 @@
 namespace CodeRun.Tests.Unit;
 
-/// <summary>A theory that needs programs; skipped, visibly, where one is not installed. <c>.ci/run</c> installs them.</summary>
+/// <summary>As <see cref="ToolFactAttribute"/>, with data.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ToolTheoryAttribute : TheoryAttribute
 {

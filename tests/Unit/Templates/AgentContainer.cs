@@ -21,6 +21,12 @@ internal sealed class AgentContainer : IDisposable
 
     public GitHubOptions GitHub { get; set; } = new();
 
+    /// <summary>The agent of the configuration that is played.</summary>
+    public string Agent { get; set; } = "rex";
+
+    /// <summary>Name of the run.</summary>
+    public string RunName { get; set; } = "run-a";
+
     /// <summary>Environment beside the usual one.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
@@ -49,9 +55,12 @@ internal sealed class AgentContainer : IDisposable
     }
 
     /// <summary>Another agent program than the scripted one.</summary>
-    public void UseAgent(string script)
+    public void UseAgent(string script) => UseProgram("claude", script);
+
+    /// <summary>A program that is found before any other of its name.</summary>
+    public void UseProgram(string name, string script)
     {
-        var path = Path.Combine(Root, "bin", "claude");
+        var path = Path.Combine(Root, "bin", name);
         File.WriteAllText(path, script);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -72,7 +81,7 @@ internal sealed class AgentContainer : IDisposable
     {
         var configuration = ConfigurationReader.ReadFile(RepositoryFiles.PathOf("module", "config", "controller.yaml")) with { GitHub = GitHub };
         var store = new TemplateStore(TemplateTree.FromDirectory(RepositoryFiles.PathOf("module", "templates")));
-        foreach (var (name, text) in store.Render(TemplateContext.For(Given.Run(spec: spec), configuration.Agents.All[0], 1, configuration)).Files)
+        foreach (var (name, text) in store.Render(TemplateContext.For(Given.Run(spec: spec, name: RunName), configuration.Agents.All.Single(a => a.Name == Agent), 1, configuration)).Files)
             File.WriteAllText(Path.Combine(Root, "files", name), text);
         var start = new ProcessStartInfo("/bin/bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.Combine(Root, "workspace") };
         start.ArgumentList.Add(Path.Combine(Root, "files", "container.sh"));

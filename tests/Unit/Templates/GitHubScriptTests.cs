@@ -178,5 +178,24 @@ public sealed class GitHubScriptTests : IAsyncLifetime
         Assert.DoesNotContain("starting claude", log, StringComparison.Ordinal);
     }
 
+    [ToolFact("jq", "openssl", "curl")]
+    public void Key_that_is_replaced_by_a_wrong_one_before_the_pull_request_is_bad_configuration()
+    {
+        _github.Install(17, "acme", ["shop"]);
+        _container.UseProgram("git", """
+            #!/usr/bin/env bash
+            PATH=${PATH#*:} git "$@" || exit
+            case " $* " in
+              *' --dry-run '*) ;;
+              *' push '*) rm "$TMPDIR/coderun-github/acme__shop" && echo nothing >"$CODERUN_GITHUB_KEY_FILE" ;;
+            esac
+            """);
+
+        var (code, log, result) = _container.Run(Spec());
+
+        Assert.True(code == 78, log);
+        Assert.Contains("does not accept the App's key", (string?)result["summary"], StringComparison.Ordinal);
+    }
+
     private static CodeRunSpec Spec() => new() { Service = "shop", TaskId = 1, RepositoryUrl = "acme/shop", Prompt = "What to do" };
 }
