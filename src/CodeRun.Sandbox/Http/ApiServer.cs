@@ -21,7 +21,7 @@ public sealed class ApiServer : IDisposable
 {
     private readonly ObjectStore _store;
     private readonly TimeProvider _time;
-    private readonly ResourceRegistry _registry = new();
+    private readonly ResourceRegistry _registry;
     private readonly DiscoveryRoutes _discovery;
     private readonly BuiltInControllers _controllers;
     private readonly ListHandler _lists;
@@ -30,6 +30,7 @@ public sealed class ApiServer : IDisposable
     private readonly PodLogHandler _logs;
     private readonly PodSubresources _pods;
     private readonly ScaleHandler _scale;
+    private readonly ResourceStorage _storage;
 
     /// <summary>Makes a server that keeps everything in memory.</summary>
     /// <param name="time">Clock.</param>
@@ -47,26 +48,38 @@ public sealed class ApiServer : IDisposable
     /// <param name="store">The store, owned from now on.</param>
     /// <param name="tokenKey">Key that signs tokens of ServiceAccounts, owned from now on; null for a new one.</param>
     public ApiServer(TimeProvider time, Random random, IPodLogs? logs, ObjectStore store, ECDsa? tokenKey)
+        : this(time, random, logs, store, tokenKey, new ResourceRegistry())
+    {
+        _controllers.Resume();
+        foreach (var name in ((string[])["default", "kube-system", "kube-public", "kube-node-lease"]).Where(n => _store.Get(BuiltInResources.Namespaces.Stored, "", n) is null))
+            _storage.Create(BuiltInResources.Namespaces, "", new JsonObject { ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["name"] = name } });
+        DefaultRoles.Ensure(Objects);
+    }
+
+    /// <summary>Makes a server in memory that begins with what another one had.</summary>
+    internal ApiServer(TimeProvider time, Random random, ServerImage image)
+        : this(time, random, logs: null, new ObjectStore(image.Objects), tokenKey: null, new ResourceRegistry(image.Served))
+    {
+    }
+
+    private ApiServer(TimeProvider time, Random random, IPodLogs? logs, ObjectStore store, ECDsa? tokenKey, ResourceRegistry registry)
     {
         _time = time;
         _store = store;
+        _registry = registry;
         var ids = new IdSource(random);
         var metadata = new MetadataRules(time, ids);
-        var storage = new ResourceStorage(_store, metadata, new ServiceAccountAdmission(_store, ids));
+        _storage = new ResourceStorage(_store, metadata, new ServiceAccountAdmission(_store, ids));
         _discovery = new DiscoveryRoutes(_registry);
-        _controllers = new BuiltInControllers(_store, storage, _registry, metadata, time);
+        _controllers = new BuiltInControllers(_store, _storage, _registry, metadata, time);
         Access = new AccessGate(_store, time, tokenKey);
         _lists = new ListHandler(_store, time);
-        _writes = new WriteHandlers(storage, Access);
-        _deletes = new DeleteHandlers(storage, _lists);
+        _writes = new WriteHandlers(_storage, Access);
+        _deletes = new DeleteHandlers(_storage, _lists);
         _logs = new PodLogHandler(_store, logs);
-        _pods = new PodSubresources(_store, storage);
-        _scale = new ScaleHandler(_store, storage, Access);
-        Objects = new StoreAccess(_store, storage, _registry);
-        _controllers.Resume();
-        foreach (var name in ((string[])["default", "kube-system", "kube-public", "kube-node-lease"]).Where(n => _store.Get(BuiltInResources.Namespaces.Stored, "", n) is null))
-            storage.Create(BuiltInResources.Namespaces, "", new JsonObject { ["kind"] = "Namespace", ["apiVersion"] = "v1", ["metadata"] = new JsonObject { ["name"] = name } });
-        DefaultRoles.Ensure(Objects);
+        _pods = new PodSubresources(_store, _storage);
+        _scale = new ScaleHandler(_store, _storage, Access);
+        Objects = new StoreAccess(_store, _storage, _registry);
     }
 
     /// <summary>Who comes in and what he may do.</summary>
@@ -77,6 +90,9 @@ public sealed class ApiServer : IDisposable
 
     /// <summary>The store behind the API: for tests that look at every version.</summary>
     public ObjectStore Store => _store;
+
+    /// <summary>What is in the server. Only to be taken when nothing is going on.</summary>
+    internal ServerImage Image() => new(((IJournalSource)_store).Image(), _registry.All);
 
     /// <summary>Answers a request. Never throws but for cancellation.</summary>
     public async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellationToken)

@@ -10,7 +10,10 @@ namespace CodeRun.Sandbox.Http;
 /// <summary>The kinds the server serves: the built-in ones and those of the CustomResourceDefinitions that are there. Thread-safe.</summary>
 internal sealed class ResourceRegistry
 {
-    private ImmutableList<ResourceDefinition> _all = [.. BuiltInResources.All];
+    private ImmutableList<ResourceDefinition> _all;
+
+    /// <summary>Makes a registry that serves the built-in kinds, or what another one has served.</summary>
+    public ResourceRegistry(IReadOnlyList<ResourceDefinition>? served = null) => _all = [.. served ?? BuiltInResources.All];
 
     public IReadOnlyList<ResourceDefinition> All => Volatile.Read(ref _all);
 

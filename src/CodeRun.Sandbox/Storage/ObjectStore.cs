@@ -34,16 +34,13 @@ public sealed class ObjectStore : IDisposable, IJournalSource
         : this(limits)
     {
         _journal = journal;
-        foreach (var (resource, value) in journal.Initial.Objects)
-        {
-            Table(resource).Set(value);
-            _uids.Add(resource, value);
-        }
-
-        // Watches from before have to list again: what happened since they heard last is not known any more.
-        _version = _next = _forgotten = journal.Initial.Version;
+        Fill(journal.Initial);
         journal.Start(this);
     }
+
+    /// <summary>Makes a store that begins with the objects of another and forgets everything at its end.</summary>
+    internal ObjectStore(StoreImage image)
+        : this() => Fill(image);
 
     /// <summary>Told every change after it was stored, outside of the store's lock and in order per caller.</summary>
     public event Action<StoreChange>? Changed;
@@ -351,6 +348,18 @@ public sealed class ObjectStore : IDisposable, IJournalSource
 
     private StoredObject? Find(GroupResource resource, string @namespace, string name) =>
         _tables.TryGetValue(resource, out var table) ? table.Get(@namespace, name) : null;
+
+    private void Fill(StoreImage image)
+    {
+        foreach (var (resource, value) in image.Objects)
+        {
+            Table(resource).Set(value);
+            _uids.Add(resource, value);
+        }
+
+        // Watches from before have to list again: what happened since they heard last is not known any more.
+        _version = _next = _forgotten = image.Version;
+    }
 
     private ObjectTable Table(GroupResource resource)
     {

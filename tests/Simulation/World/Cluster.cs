@@ -25,7 +25,9 @@ internal sealed class Cluster : IDisposable
     public static readonly GroupResource Claims = new("", "persistentvolumeclaims");
     public static readonly GroupResource Leases = new("coordination.k8s.io", "leases");
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly byte[] Definition = JsonSerializer.SerializeToUtf8Bytes(CrdGenerator.Json());
+
+    // Many thousand clusters begin alike: with the definition of CodeRuns.
+    private static readonly ServerImage Beginning = Begin();
     private const int FirstRequests = 12;
     private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(1);
 
@@ -50,10 +52,9 @@ internal sealed class Cluster : IDisposable
         Settings = settings ?? Scenarios.Settings.Plain;
         Random = new Random(seed);
         Clock = new VirtualClock(Epoch, shuffled ? new Random(seed) : null);
-        _server = new ApiServer(new ProcessTime(Clock, new ProcessContext(Clock), TimeSpan.Zero), new Random(seed));
+        _server = new ApiServer(new ProcessTime(Clock, new ProcessContext(Clock), TimeSpan.Zero), new Random(seed), Beginning);
         _kubelet = new Kubelet(this);
         Invariants = new InvariantChecker(this);
-        Handle(new ApiRequest { Method = "POST", Path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", Body = Definition });
         foreach (var resource in (GroupResource[])[Runs, Kubelet.Pods, ConfigMaps, Claims, Leases])
             _feeds.Add(Store.Subscribe(resource, Store.Version)!);
         FirstVersion = Store.Version;
@@ -269,6 +270,14 @@ internal sealed class Cluster : IDisposable
 
     public void Dispose() => _server.Dispose();
 
+    private static ServerImage Begin()
+    {
+        var clock = new VirtualClock(Epoch, order: null);
+        using var server = new ApiServer(new ProcessTime(clock, new ProcessContext(clock), TimeSpan.Zero), new Random(0));
+        Answer(server, new ApiRequest { Method = "POST", Path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", Body = JsonSerializer.SerializeToUtf8Bytes(CrdGenerator.Json()) });
+        return server.Image();
+    }
+
     private string NameOf(ProcessContext context) => Replicas.FirstOrDefault(r => r.Context == context)?.Identity ?? "";
 
     private List<StoreChange> Drain()
@@ -307,9 +316,11 @@ internal sealed class Cluster : IDisposable
         };
     }
 
-    private ApiResponse Handle(ApiRequest request)
+    private ApiResponse Handle(ApiRequest request) => Answer(_server, request);
+
+    private static ApiResponse Answer(ApiServer server, ApiRequest request)
     {
-        var answer = _server.HandleAsync(request, CancellationToken.None);
+        var answer = server.HandleAsync(request, CancellationToken.None);
         return answer.IsCompleted ? answer.Result : throw new SimulationException($"{request.Method} {request.Path} did not complete at once.");
     }
 }
