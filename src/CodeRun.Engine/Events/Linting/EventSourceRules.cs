@@ -8,6 +8,8 @@ internal static class EventSourceRules
     public static void Check(LintDocument document)
     {
         SchemaChecker.Check(document.File, document.Root, "EventSource", "");
+        if (document.Root["spec"] is { Kind: YamlKind.Map } spec)
+            OtherSourceRules.Check(document.File, spec);
         foreach (var source in document.Root.At("spec", "github")?.Fields ?? [])
         {
             if (source.Value.Kind == YamlKind.Map)

@@ -44,6 +44,18 @@ internal sealed class LintFile(LintInput input)
         Add(rule, line, Math.Max(column, 0) + 1, message, suggestion);
     }
 
+    /// <summary>Where the text of a scalar stands: of a literal block each line has its own place.</summary>
+    public YamlOrigin OriginOf(YamlNode text)
+    {
+        if (!text.IsLiteralBlock)
+            return new YamlOrigin(text.Line, text.Column, IsFixed: true);
+        _lines ??= input.Text.Split('\n');
+        var lines = text.Text.Split('\n', 200);
+        var first = Array.FindIndex(lines, static l => l.AsSpan().Trim().Length > 0);
+        var indent = first >= 0 && text.Line + first < _lines.Length ? _lines[text.Line + first].TrimEnd('\r').Length - lines[first].Length : 0;
+        return new YamlOrigin(text.Line, Math.Max(indent, 0), IsFixed: false);
+    }
+
     public void Add(LintRule rule, int line, int column, string message, string? suggestion = null)
     {
         // Names of fields and values come from the file: nothing of them reaches a terminal as it is, and half a correction is none.

@@ -15,10 +15,16 @@ internal sealed class YamlTreeReader
     private const int MaxDepth = 64;
 
     private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
+    private readonly YamlOrigin _origin;
     private int _nodes;
 
+    private YamlTreeReader(YamlOrigin origin) => _origin = origin;
+
     /// <summary>Documents of a text. A mistake ends it and is told to <paramref name="onMistake"/> with its place.</summary>
-    public static IReadOnlyList<YamlNode> Read(string text, Action<int, int, string> onMistake)
+    public static IReadOnlyList<YamlNode> Read(string text, Action<int, int, string> onMistake) => Read(text, default, onMistake);
+
+    /// <summary>Documents of a text that stands in a file.</summary>
+    public static IReadOnlyList<YamlNode> Read(string text, YamlOrigin origin, Action<int, int, string> onMistake)
     {
         var documents = new List<YamlNode>();
         try
@@ -28,18 +34,20 @@ internal sealed class YamlTreeReader
             while (parser.Accept<DocumentStart>(out _))
             {
                 parser.Consume<DocumentStart>();
-                documents.Add(new YamlTreeReader().Node(parser, 0));
+                documents.Add(new YamlTreeReader(origin).Node(parser, 0));
                 parser.Consume<DocumentEnd>();
             }
         }
         catch (YamlException e)
         {
-            onMistake((int)e.Start.Line, (int)e.Start.Column, e.Message);
+            var (line, column) = origin.Of((int)e.Start.Line, (int)e.Start.Column);
+            onMistake(line, column, e.Message);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // The scanner has no better words for some malformed text.
-            onMistake(1, 1, e.Message);
+            var (line, column) = origin.Of(1, 1);
+            onMistake(line, column, e.Message);
         }
 
         return documents;
@@ -70,11 +78,17 @@ internal sealed class YamlTreeReader
         return node;
     }
 
-    private static YamlNode Value(Scalar scalar) => new()
+    private YamlNode Value(Scalar scalar)
     {
-        Kind = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific) ? KindOf(YamlScalars.Read(scalar.Value)) : YamlKind.Text,
-        Line = (int)scalar.Start.Line, Column = (int)scalar.Start.Column, Text = scalar.Value, IsLiteralBlock = scalar.Style == ScalarStyle.Literal,
-    };
+        var (line, column) = Place(scalar.Start);
+        return new YamlNode
+        {
+            Kind = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific) ? KindOf(YamlScalars.Read(scalar.Value)) : YamlKind.Text,
+            Line = line, Column = column, Text = scalar.Value, IsLiteralBlock = scalar.Style == ScalarStyle.Literal && !_origin.IsFixed,
+        };
+    }
+
+    private (int Line, int Column) Place(Mark mark) => _origin.Of((int)mark.Line, (int)mark.Column);
 
     private static YamlKind KindOf(JsonNode? value) => value switch
     {
@@ -88,7 +102,8 @@ internal sealed class YamlTreeReader
     private YamlNode Sequence(IParser parser, int depth)
     {
         var start = parser.Consume<SequenceStart>();
-        var list = new YamlNode { Kind = YamlKind.List, Line = (int)start.Start.Line, Column = (int)start.Start.Column };
+        var (line, column) = Place(start.Start);
+        var list = new YamlNode { Kind = YamlKind.List, Line = line, Column = column };
         while (!parser.TryConsume<SequenceEnd>(out _))
             list.Add(Node(parser, depth + 1));
         return list;
@@ -97,7 +112,8 @@ internal sealed class YamlTreeReader
     private YamlNode Mapping(IParser parser, int depth)
     {
         var start = parser.Consume<MappingStart>();
-        var map = new YamlNode { Kind = YamlKind.Map, Line = (int)start.Start.Line, Column = (int)start.Start.Column };
+        var (line, column) = Place(start.Start);
+        var map = new YamlNode { Kind = YamlKind.Map, Line = line, Column = column };
         var merged = new List<YamlNode>();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
@@ -107,7 +123,7 @@ internal sealed class YamlTreeReader
             var value = Node(parser, depth + 1);
             if (key is { Value: "<<", Style: ScalarStyle.Plain })
                 merged.AddRange(value.Kind == YamlKind.List ? value.Items : [value]);
-            else if (!map.Add(new YamlField(key.Value, (int)key.Start.Line, (int)key.Start.Column, value)))
+            else if (!map.Add(new YamlField(key.Value, Place(key.Start).Line, Place(key.Start).Column, value)))
                 throw Mistake(key, $"the key '{key.Value}' stands twice in one mapping.");
         }
 

@@ -29,13 +29,44 @@ public sealed class WorkflowRulesTests
         Assert.Equal("""env: [{name: PR_TITLE, value: "{{inputs.parameters.pr-title}}"}] and "$PR_TITLE" in the program""", findings[0].Suggestion);
     }
 
-    [Fact]
-    public void Pasted_text_of_an_event_is_an_error()
+    [Theory]
+    [InlineData("body.pull_request.title", "pr-title", "PayloadInScript")]
+    [InlineData("body.pull_request.number", "pr-title", "ParameterInScript")]
+    [InlineData("body.pull_request.title", "other", "ParameterInScript")]
+    public void Pasted_text_of_an_event_is_an_error_and_that_of_constants_and_numbers_is_not(string key, string declared, string rule)
     {
         var workflow = string.Concat(Script.Split('\n').Select(static l => $"      {l}\n")).Replace("WorkflowTemplate", "Workflow", StringComparison.Ordinal);
-        var text = LintText.WithTemplate($"argoWorkflow:\n  operation: submit\n  source:\n    resource:\n{workflow}");
+        var text = LintText.WithTemplate(
+            $"argoWorkflow:\n  operation: submit\n  parameters: [{{src: {{dependencyName: pr, dataKey: {key}}}, dest: spec.arguments.parameters.0.value}}]\n  source:\n    resource:\n" +
+            $"{workflow}        arguments: {{parameters: [{{name: {declared}}}]}}\n");
 
-        Assert.Contains(LintText.Lint(text), static f => f.Rule.Id == "PayloadInScript" && f.Message.Contains("{{inputs.parameters.pr-title}}", StringComparison.Ordinal));
+        Assert.Equal(rule, Assert.Single(LintText.Lint(text), static f => f.Message.Contains("{{inputs.parameters.pr-title}}", StringComparison.Ordinal)).Rule.Id);
+    }
+
+    [Fact]
+    public void Text_of_an_event_is_followed_through_the_steps_of_a_workflow()
+    {
+        const string Steps = """
+            argoWorkflow:
+              operation: submit
+              parameters: [{src: {dependencyName: pr, dataKey: body.pull_request.title}, dest: spec.arguments.parameters.0.value}]
+              source:
+                resource:
+                  apiVersion: argoproj.io/v1alpha1
+                  kind: Workflow
+                  metadata: {generateName: a-}
+                  spec:
+                    entrypoint: main
+                    arguments: {parameters: [{name: title}, {name: image, value: alpine}]}
+                    templates:
+                      - name: main
+                        steps: [[{name: say, template: say, arguments: {parameters: [{name: text, value: "{{workflow.parameters.title}}"}]}}]]
+                      - name: say
+                        inputs: {parameters: [{name: text}]}
+                        container: {image: "{{workflow.parameters.image}}", command: [sh, -c], args: ["echo '{{inputs.parameters.text}}' {{workflow.parameters.image}}"]}
+            """;
+
+        Assert.Equal(["ParameterInScript {{workflow.parameters.image}}", "PayloadInScript {{inputs.parameters.text}}"], LintText.Lint(LintText.WithTemplate(Steps)).Select(static f => $"{f.Rule.Id} {f.Message.Split(' ')[3]}"));
     }
 
     [Fact]
@@ -56,10 +87,13 @@ public sealed class WorkflowRulesTests
     [Theory]
     [InlineData("status.phase == Succeeded || status.phase == Failed", "status.phase in (Succeeded, Failed)")]
     [InlineData("status.phase == Succeeded && status.ready == true", "status.phase == Succeeded, status.ready == true")]
-    [InlineData("status.phase == \"Succeeded\"", null)]
+    [InlineData("status.phase == \"Succeeded\"", "status.phase == Succeeded")]
+    [InlineData("status.conditions.# == Ready", null)]
+    [InlineData("status.succeeded > half", null)]
+    [InlineData("status.phase == Succeeded and status.ready == true", "status.phase == Succeeded, status.ready == true")]
     [InlineData("status.phase is Succeeded", null)]
     [InlineData("status.phase in Succeeded", null)]
-    [InlineData("status.phase ==  Succeeded,", null)]
+    [InlineData("status.phase ==  Succeeded,", "status.phase ==  Succeeded")]
     public void Success_condition_is_a_label_selector(string condition, string? suggestion)
     {
         var finding = Assert.Single(LintText.Lint(Template(condition)));
