@@ -12,8 +12,7 @@ internal static class DataFilterRules
     {
         var path = filter.TextOf("path") ?? "";
         var type = filter.TextOf("type") ?? "";
-        if (path.Length > 0)
-            EventPath.Check(file, filter["path"]!, path, scope, consequence);
+        var right = path.Length > 0 ? EventPath.Check(file, filter["path"]!, path, scope, consequence) : path;
         if (type is not ("string" or "number" or "bool" or ""))
             file.Add(LintRules.UnreadableValue, filter["type"]!, $"The type of a data filter is string, number or bool; '{SchemaChecker.Shorten(type)}' drops every event.", "string");
         var values = Values(file, filter);
@@ -30,7 +29,7 @@ internal static class DataFilterRules
 
         // The path is judged as it should be, so that one mistake does not hide another.
         if (type == "string")
-            StringFilterRules.Check(file, filter, EventKind.MayBeHttp(scope.Kind) && !scope.IsTransformed ? HeaderName.Correct(path) ?? path : path, values, scope);
+            StringFilterRules.Check(file, filter, right, values, scope);
     }
 
     private static List<YamlNode> Values(LintFile file, YamlNode filter)

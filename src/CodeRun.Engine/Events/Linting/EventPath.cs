@@ -7,15 +7,15 @@ internal static class EventPath
 {
     private static readonly string[] ContextKeys = ["id", "source", "specversion", "type", "datacontenttype", "subject", "time"];
 
-    /// <summary>Checks a path; <paramref name="consequence"/> ends the message.</summary>
-    public static void Check(LintFile file, YamlNode at, string path, FilterScope scope, string consequence)
+    /// <summary>Checks a path and says how it should be; <paramref name="consequence"/> ends the message.</summary>
+    public static string Check(LintFile file, YamlNode at, string path, FilterScope scope, string consequence)
     {
         if (scope.IsTransformed)
-            return;
+            return path;
         if (Repaired(path) is { } plain)
         {
             file.Add(LintRules.UnknownPath, at, $"Paths are gjson's, without '$', slashes or brackets, so '{SchemaChecker.Shorten(path)}' does not exist {consequence}.", plain);
-            return;
+            return plain;
         }
 
         if (EventKind.MayBeHttp(scope.Kind) && HeaderName.Correct(path) is { } right && !(scope.Kind == "webhook" && path.StartsWith("body.", StringComparison.Ordinal)))
@@ -30,6 +30,7 @@ internal static class EventPath
         }
 
         Root(file, at, path, scope, consequence);
+        return path;
     }
 
     /// <summary>Checks the name of a field of the context.</summary>

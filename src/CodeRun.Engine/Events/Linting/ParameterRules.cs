@@ -50,7 +50,10 @@ internal static partial class ParameterRules
         var name = source?["dependencyName"];
         if (name is null or { Kind: YamlKind.Null } or { Kind: YamlKind.Text, Text: "" })
         {
-            file.Add(LintRules.ParameterWithoutSource, parameter, "A parameter without src.dependencyName is refused, also one with a constant value.", $"src: {{dependencyName: {dependencies.Keys.FirstOrDefault() ?? "NAME"}}}");
+            var known = dependencies.Keys.FirstOrDefault() ?? "NAME";
+            file.Add(
+                LintRules.ParameterWithoutSource, source is { Kind: YamlKind.Map } ? source : parameter, "A parameter without src.dependencyName is refused, also one with a constant value.",
+                name is not null ? null : source is { Kind: YamlKind.Map } ? $"dependencyName: {known}" : $"src: {{dependencyName: {known}}}");
         }
         else if (name.Kind == YamlKind.Text && !dependencies.ContainsKey(name.Text))
         {

@@ -54,13 +54,19 @@ internal static class ResourceTriggerRules
         var makesName = operation == creating && (resource.At("metadata", "generateName") is { Text.Length: > 0 } || writes.Any(static w => w.Dest == "metadata.generateName"));
         if (hasName || makesName)
             return;
-        var at = kind.Value.Field("operation") is { } field ? (field.Line, field.Column) : (kind.Line, kind.Column);
+        if (operation == creating)
+        {
+            var metadata = resource["metadata"] is { Kind: YamlKind.Map } fields ? fields : null;
+            file.Add(
+                LintRules.OperationWithoutName, metadata ?? resource, $"{kind.Key} {operation} needs metadata.name or metadata.generateName, and there is neither.",
+                metadata is null ? "metadata: {generateName: NAME-}" : "generateName: NAME-");
+            return;
+        }
+
+        var (line, column) = kind.Value.Field("operation") is { } field ? (field.Line, field.Column) : (kind.Line, kind.Column);
         file.Add(
-            LintRules.OperationWithoutName, at.Item1, at.Item2,
-            operation == creating
-                ? $"{kind.Key} {operation} needs metadata.name or metadata.generateName, and there is neither."
-                : $"{kind.Key} {operation} acts on the object named by metadata.name, and neither the resource nor a parameter gives it.",
-            operation == creating ? "metadata: {generateName: NAME-}" : "parameters: [{src: {dependencyName: DEPENDENCY, dataTemplate: …}, dest: metadata.name}]");
+            LintRules.OperationWithoutName, line, column, $"{kind.Key} {operation} acts on the object named by metadata.name, and neither the resource nor a parameter gives it.",
+            "parameters: [{src: {dependencyName: DEPENDENCY, dataTemplate: …}, dest: metadata.name}]");
     }
 
     private static void Suspend(LintFile file, YamlNode k8s, YamlNode? resource, IReadOnlyList<TriggerWrite> writes)

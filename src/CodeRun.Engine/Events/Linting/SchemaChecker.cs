@@ -23,7 +23,7 @@ internal static class SchemaChecker
         foreach (var field in node.Fields)
         {
             if (!fields.TryGetValue(field.Key, out var entry))
-                Unknown(file, field, type, path, [.. fields.Keys]);
+                Unknown(file, field, type, path, [.. fields.Values.Where(e => node.Field(e.Name) is null && MayBe(field.Value, e)).Select(static e => e.Name)]);
             else
                 Value(file, field.Value, entry, path.Length == 0 ? field.Key : $"{path}.{field.Key}");
         }
@@ -48,6 +48,16 @@ internal static class SchemaChecker
         var start = text.Length <= 80 ? text : $"{text[..80]}…";
         return start.Any(char.IsControl) ? string.Concat(start.Select(static c => char.IsControl(c) ? ' ' : c)) : start;
     }
+
+    // A field with a value of another shape is not what was meant.
+    private static bool MayBe(YamlNode value, SchemaEntry entry) => value.Kind switch
+    {
+        YamlKind.Null => true,
+        _ when entry.Type is "any" or "own" => true,
+        YamlKind.Map => entry.IsMap || (!entry.IsList && ArgoSchema.Fields(entry.Type) is not null),
+        YamlKind.List => entry.IsList,
+        _ => !entry.IsMap && ArgoSchema.Fields(entry.Type) is null,
+    };
 
     private static bool IsMissing(YamlNode? node) => node is null or { Kind: YamlKind.Null } or { Kind: YamlKind.Text, Text: "" } or { Kind: YamlKind.List, Items.Count: 0 };
 

@@ -96,6 +96,7 @@ internal static class SensorRules
             }
 
             var (found, problem) = ConditionExpression.Parse(node.Text);
+            isAllUsed |= problem is not null;
             if (problem is not null)
                 file.Add(LintRules.ConditionSyntax, node, $"The conditions cannot be read: {problem}; they are names of dependencies with &&, || and parentheses.", names.Count > 0 ? choice : null);
             used.UnionWith(found.Select(Folded));

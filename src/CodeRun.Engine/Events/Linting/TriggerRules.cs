@@ -93,11 +93,10 @@ internal static class TriggerRules
 
     private static void DeadLetters(LintFile file, YamlNode trigger, YamlNode other)
     {
-        const string Message = "dlqTrigger needs atLeastOnce: true, at the trigger and at dlqTrigger: a Sensor without is refused.";
         if (trigger["atLeastOnce"] is not { Kind: YamlKind.Flag, Text: "true" })
-            file.Add(LintRules.MissingField, trigger, Message, "atLeastOnce: true");
+            file.Add(LintRules.MissingField, trigger, "A trigger with dlqTrigger needs atLeastOnce: true; a Sensor without is refused.", "atLeastOnce: true");
         if (other["atLeastOnce"] is not { Kind: YamlKind.Flag, Text: "true" })
-            file.Add(LintRules.MissingField, other, Message, "atLeastOnce: true");
+            file.Add(LintRules.MissingField, other, "dlqTrigger needs atLeastOnce: true; a Sensor without is refused.", "atLeastOnce: true");
     }
 
     private static void Http(LintFile file, YamlNode http)

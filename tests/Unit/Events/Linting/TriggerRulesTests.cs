@@ -6,7 +6,7 @@ public sealed class TriggerRulesTests
     [InlineData("dest: metadata.name", "dest: taskId", "OperationWithoutName", "parameters: [{src: {dependencyName: DEPENDENCY, dataTemplate: …}, dest: metadata.name}]")]
     [InlineData("dest: metadata.name", "dest: taskId", "UnreachedDest", "metadata.name")]
     [InlineData("              dest: metadata.name", "              operation: overwrite", "ParameterWithoutDest", "dest: metadata.name")]
-    [InlineData("dependencyName: pr, ", "", "ParameterWithoutSource", "src: {dependencyName: pr}")]
+    [InlineData("dependencyName: pr, ", "", "ParameterWithoutSource", "dependencyName: pr")]
     [InlineData("dependencyName: pr,", "dependencyName: prs,", "UnknownDependency", "pr")]
     [InlineData("dest: metadata.name", "dest: metadata.name\n              operation: replace", "UnknownOperation", "overwrite")]
     [InlineData("operation: resume", "operation: resum", "UnknownOperation", "resume")]
