@@ -5,11 +5,13 @@ internal sealed class LintFile(LintInput input)
 {
     private const int MaxFindings = 1000;
     private const int MaxExpressions = 1000;
+    private const int MaxCost = 100_000;
     private const int MaxText = 1000;
 
     private readonly HashSet<(string, int, int, string)> _seen = [];
     private string[]? _lines;
     private int _expressions;
+    private int _cost;
 
     public string Name => input.File;
 
@@ -22,6 +24,16 @@ internal sealed class LintFile(LintInput input)
         if (_expressions <= MaxExpressions)
             return true;
         Add(LintRules.TooLarge, 1, 1, $"There are more than {MaxExpressions} regular expressions; the others are not judged.");
+        return false;
+    }
+
+    /// <summary>Counts the work of a regular expression that is to be tried; false when the file has had enough, which is a finding.</summary>
+    public bool TryCountCost(int cost)
+    {
+        _cost = Math.Min(int.MaxValue / 2, _cost + cost);
+        if (_cost <= MaxCost)
+            return true;
+        Add(LintRules.TooLarge, 1, 1, "The regular expressions are too many and too large together; those that come later are not judged.");
         return false;
     }
 

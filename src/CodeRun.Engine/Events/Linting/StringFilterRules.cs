@@ -40,6 +40,8 @@ internal static class StringFilterRules
                 continue;
             }
 
+            if (!file.TryCountCost(pattern.Cost))
+                return;
             if (vocabulary is null && Open(path, scope) is { } words)
                 Loose(file, value, pattern, patterns, words, isArray);
             else if (vocabulary is not null)
