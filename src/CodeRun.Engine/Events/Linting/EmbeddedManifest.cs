@@ -17,7 +17,7 @@ internal static partial class EmbeddedManifest
         }
 
         var hasPlaceholders = isTemplate && text.Text.Contains("{{", StringComparison.Ordinal);
-        var yaml = hasPlaceholders ? Placeholder().Replace(text.Text, static m => Masked(m.ValueSpan)) : text.Text;
+        var yaml = hasPlaceholders ? Placeholders().Replace(text.Text, static m => Masked(m.ValueSpan)) : text.Text;
         (int Line, int Column, string Message)? mistake = null;
         var documents = YamlTreeReader.Read(yaml, file.OriginOf(text), (line, column, message) => mistake ??= (line, column, message)).Where(static d => d.Kind != YamlKind.Null).ToList();
         if (mistake is { } found)
@@ -69,9 +69,9 @@ internal static partial class EmbeddedManifest
         return new string(signs);
     }
 
-    [GeneratedRegex(@"\{\{[^{}]*\}\}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Placeholder();
+    [GeneratedRegex(@"\{\{[^{}]*\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholders();
 
-    [GeneratedRegex(@"^[ \t]*(-[ \t]+)?\{\{[^\n]*\}\}[ \t\r]*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[ \t]*(-[ \t]+)?\{\{[^\n]*\}\}[ \t\r]*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Alone();
 }

@@ -24,7 +24,7 @@ internal sealed partial class FilterPattern
         body = HasStart ? body[(body[0] == '^' ? 1 : 2)..] : body;
         body = HasEnd ? body[..^(body[^1] == '$' ? 1 : 2)] : body;
         Literal = Plain(body);
-        _isPlain = Literal is not null && !Literal.Contains('[', StringComparison.Ordinal) && (body == Escape(Literal) || (body == Literal && !body.Contains('.', StringComparison.Ordinal)));
+        _isPlain = Literal is not null && (body == Escape(Literal) || (body == Literal && body.AsSpan().IndexOfAny('.', '[') < 0));
         Cost = _isPlain || pattern.Length > MaxTried ? 1 : CostOf(pattern);
         _regex = new Lazy<Regex?>(() => Problem is null ? Compile(pattern) : null);
     }
@@ -125,7 +125,9 @@ internal sealed partial class FilterPattern
             translated = translated[..^1] + "\\z";
         try
         {
-            return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Limit);
+            // With one repetition at most the usual engine goes back no further than the text is long, and it is made much faster.
+            var isSimple = translated.Count(static c => c is '*' or '+' or '?' or '{' or '|') <= 1;
+            return new Regex(translated, RegexOptions.CultureInvariant | (isSimple ? RegexOptions.None : RegexOptions.NonBacktracking), Limit);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -147,6 +149,6 @@ internal sealed partial class FilterPattern
         return (signs * signs) + counted;
     }
 
-    [GeneratedRegex(@"\\[QECpPx]|\(\?[a-z-]*U", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\\[QECpPx]|\(\?[a-z-]*U", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex Uncommon();
 }

@@ -186,6 +186,6 @@ internal sealed partial class GovaluateExpression
 
     private static bool IsTime(string text) => text.Length < 60 && Time().IsMatch(text);
 
-    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}(:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?|(1[0-2]|0?[1-9]):[0-5][0-9][AP]M)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}(:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?|(1[0-2]|0?[1-9]):[0-5][0-9][AP]M)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Time();
 }

@@ -87,9 +87,9 @@ internal sealed partial class ParameterTaint
         source?.TextOf("dataKey") is { } key && source["dataTemplate"] is null && key.StartsWith("body.", StringComparison.Ordinal) && Harmless.Contains(key[(key.LastIndexOf('.') + 1)..])
         && source.TextOf("dependencyName") is { } name && dependencies.TryGetValue(name, out var scope) && scope.IsGitHub;
 
-    [GeneratedRegex(@"^spec\.arguments\.parameters\.(?<index>[0-9]{1,6})(\.value)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^spec\.arguments\.parameters\.(?<index>[0-9]{1,6})(\.value)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("""(inputs|workflow)\.parameters(\.[A-Za-z0-9_-]+|\[['"][^'"]+['"]\])""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""(inputs|workflow)\.parameters(\.[A-Za-z0-9_-]+|\[['"][^'"]+['"]\])""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();
 }

@@ -21,8 +21,8 @@ internal static partial class SelectorExpression
             return "it is a label selector expression, which has no ||";
         if (expression.Contains("&&", StringComparison.Ordinal))
             return "it is a label selector expression: a comma is the and";
-        var text = Placeholder().Replace(expression, static m => new string('0', m.Length));
-        var isWhole = Placeholder().Match(expression) is { Success: true } match && match.Length == expression.Trim().Length;
+        var text = Placeholders().Replace(expression, static m => new string('0', m.Length));
+        var isWhole = Placeholders().Match(expression) is { Success: true } match && match.Length == expression.Trim().Length;
         var at = 0;
         while (!isWhole)
         {
@@ -109,9 +109,9 @@ internal static partial class SelectorExpression
         return value.Length == 0 || Name().IsMatch(value) ? null : $"'{SchemaChecker.Shorten(value)}' is no value: it consists of letters, digits, '-', '_' and '.', and begins and ends with a letter or digit";
     }
 
-    [GeneratedRegex(@"\{\{[^{}]*\}\}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Placeholder();
+    [GeneratedRegex(@"\{\{[^{}]*\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholders();
 
-    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 }

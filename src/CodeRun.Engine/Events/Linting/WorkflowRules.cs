@@ -85,26 +85,24 @@ internal static partial class WorkflowRules
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var match in Pasted().EnumerateMatches(text.Text))
+        foreach (var (index, found) in Placeholder.In(text.Text))
         {
-            var found = text.Text.Substring(match.Index, match.Length);
             if (seen.Count >= MaxPasted)
                 break;
             if (!seen.Add(found))
                 continue;
             var name = Variable(found);
             file.AddWithin(
-                taint.Has(found) || IsEvent(found) ? LintRules.PayloadInScript : LintRules.ParameterInScript, text, match.Index, found,
+                taint.Has(found) || IsEvent(found) ? LintRules.PayloadInScript : LintRules.ParameterInScript, text, index, found,
                 $"The text of {SchemaChecker.Shorten(found)} is pasted into the program before it runs: a quote in it ends the quotes around it, and the rest runs as commands.",
                 $"env: [{{name: {name}, value: \"{found}\"}}] and \"${name}\" in the program");
         }
 
-        foreach (var match in Suspend().EnumerateMatches(text.Text))
+        if (Placeholder.SuspendIn(text.Text) is { } suspend)
         {
             file.AddWithin(
-                LintRules.SuspendInScript, text, match.Index, text.Text.Substring(match.Index, match.Length),
+                LintRules.SuspendInScript, text, suspend.Index, suspend.Found,
                 "spec.suspend holds a whole Workflow; setting it to false does not resume a node that waits at a suspend template.", "argo resume NAME");
-            break;
         }
     }
 
@@ -114,13 +112,12 @@ internal static partial class WorkflowRules
         if (text.Text.Length <= MaxProgram)
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var match in Pasted().EnumerateMatches(text.Text))
+            foreach (var (index, found) in Placeholder.In(text.Text))
             {
-                var found = text.Text.Substring(match.Index, match.Length);
                 if (seen.Count < MaxPasted && seen.Add(found) && taint.Has(found) && !found.Contains("toJson", StringComparison.Ordinal))
                 {
                     file.AddWithin(
-                        LintRules.PayloadInManifest, text, match.Index, found, $"The text of {SchemaChecker.Shorten(found)} comes from an event and is pasted into the manifest: a quote or a new line in it writes other fields.",
+                        LintRules.PayloadInManifest, text, index, found, $"The text of {SchemaChecker.Shorten(found)} comes from an event and is pasted into the manifest: a quote or a new line in it writes other fields.",
                         found.StartsWith("{{=", StringComparison.Ordinal) ? null : $"{{{{=toJson({Accessor(found)})}}}}");
                 }
             }
@@ -150,12 +147,6 @@ internal static partial class WorkflowRules
         return name.Length == 0 || char.IsAsciiDigit(name[0]) ? "VALUE" : name;
     }
 
-    [GeneratedRegex(@"\{\{[^{}]*((inputs|workflow|tasks|steps|outputs)\.[^{}]*parameters|\.Input\b)[^{}]*\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Pasted();
-
-    [GeneratedRegex(@"suspend[""']{0,2}\s*:\s*false", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 200)]
-    private static partial Regex Suspend();
-
-    [GeneratedRegex(@"^(?<field>[A-Za-z0-9_./-]+)\s*==?\s*(?<value>[A-Za-z0-9_.-]+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"^(?<field>[A-Za-z0-9_./-]+)\s*==?\s*(?<value>[A-Za-z0-9_.-]+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
     private static partial Regex Equality();
 }

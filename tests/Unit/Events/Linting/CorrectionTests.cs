@@ -57,7 +57,7 @@ public sealed class CorrectionTests
     public void Corrected_text_mends_faults_among_others()
     {
         var random = new Random(7);
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 150; i++)
         {
             var (text, faults) = i % 4 == 0 ? (LintText.EventSource, SourceFaults) : (LintText.Sensor, SensorFaults);
             for (var n = random.Next(2, 5); n > 0; n--)

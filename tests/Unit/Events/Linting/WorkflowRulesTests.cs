@@ -126,4 +126,21 @@ public sealed class WorkflowRulesTests
             - name: a
               resource: {"{action: create, successCondition: '"}{condition}{"'}"}
         """;
+
+    [Theory]
+    [InlineData("echo {{inputs.parameters.a}} {{{{workflow.parameters.b}} {{x}}", "5 {{inputs.parameters.a}}|31 {{workflow.parameters.b}}")]
+    [InlineData("{{=sprig.trim(inputs.parameters.a)}} {{ .Input.body.title }} {{.Inputs}}", "0 {{=sprig.trim(inputs.parameters.a)}}|37 {{ .Input.body.title }}")]
+    [InlineData("{{tasks.a.outputs.parameters.b}} {{steps.a.id}} {{inputs.artifacts.a}}", "0 {{tasks.a.outputs.parameters.b}}")]
+    [InlineData("{{ inputs.parameters.a", "")]
+    [InlineData("{{", "")]
+    public void Placeholders_are_found_with_their_places(string text, string found) => Assert.Equal(found, string.Join('|', Placeholder.In(text).Select(static f => $"{f.Index} {f.Found}")));
+
+    [Fact]
+    public void Endless_braces_and_words_are_looked_over_once()
+    {
+        Assert.Empty(Placeholder.In(new string('{', 1_000_000)));
+        Assert.Empty(Placeholder.In(string.Concat(Enumerable.Repeat("{{parameters ", 100_000))));
+        Assert.Null(Placeholder.SuspendIn(string.Concat(Enumerable.Repeat("suspend ", 100_000))));
+        Assert.Equal((1, "suspend\" : false"), Placeholder.SuspendIn("\"suspend\" : false"));
+    }
 }
