@@ -8,7 +8,7 @@ internal static partial class EmbeddedManifest
     private const int MaxLength = 1024 * 1024;
 
     /// <summary>The first object of a text, or null when it cannot be read, which is a finding. Placeholders of Argo Workflows may stand in it when <paramref name="isTemplate"/>.</summary>
-    public static YamlNode? Read(LintFile file, YamlNode text, string what, bool isTemplate)
+    public static YamlNode? Read(LintFile file, YamlNode text, string what, bool isTemplate, bool mayBeList = false)
     {
         if (text.Text.Length > MaxLength)
         {
@@ -36,7 +36,7 @@ internal static partial class EmbeddedManifest
 
         if (documents[0].Kind != YamlKind.Map)
         {
-            if (!hasPlaceholders)
+            if (!hasPlaceholders && !(mayBeList && documents[0].Kind == YamlKind.List))
                 file.Add(LintRules.EmbeddedManifest, text, $"The text of {what} is {SchemaChecker.Describe(documents[0])}, not an object.");
             return null;
         }

@@ -43,7 +43,7 @@ internal static class EventPath
     // The first field of the data is known for most kinds.
     private static void Root(LintFile file, YamlNode at, string path, FilterScope scope, string consequence)
     {
-        var fields = scope.IsCertain ? EventKind.FieldsOf(scope.Kind) : scope.Kind is "github" or "gitlab" or "webhook" ? EventKind.AllFields : [];
+        var fields = scope.IsCertain ? EventKind.FieldsOf(scope.Kind) : scope.Kind is "github" or "gitlab" ? EventKind.AllFields : [];
         var end = path.IndexOf('.', StringComparison.Ordinal);
         var root = end < 0 ? path : path[..end];
         if (fields.Count == 0 || fields.Contains(root, StringComparer.Ordinal) || root.Length == 0 || !root.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))

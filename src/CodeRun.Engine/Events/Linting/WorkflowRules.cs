@@ -26,16 +26,27 @@ internal static partial class WorkflowRules
             Visit(file, item, taint, ref manifests);
         foreach (var (key, _, _, value) in node.Fields)
         {
-            if (key is "successCondition" or "failureCondition" && value.Kind == YamlKind.Text)
-                Condition(file, key, value);
+            if (key == "resource")
+                Resource(file, value, taint, ref manifests);
             else if (key == "script" && value["source"] is { Kind: YamlKind.Text } source)
                 Program(file, source, taint);
             else if (key is "args" or "command" && value.Kind == YamlKind.List && IsContainer(node))
                 Arguments(file, node, value, taint);
-            else if (key == "resource" && value["manifest"] is { Kind: YamlKind.Text, Text.Length: > 0 } manifest && manifests-- > 0)
-                Manifest(file, manifest, taint, ref manifests);
             Visit(file, value, taint, ref manifests);
         }
+    }
+
+    // Conditions elsewhere, as of http templates, are other expressions.
+    private static void Resource(LintFile file, YamlNode resource, ParameterTaint taint, ref int manifests)
+    {
+        foreach (var key in (string[])["successCondition", "failureCondition"])
+        {
+            if (resource[key] is { Kind: YamlKind.Text } condition)
+                Condition(file, key, condition);
+        }
+
+        if (resource["manifest"] is { Kind: YamlKind.Text, Text.Length: > 0 } manifest && manifests-- > 0)
+            Manifest(file, manifest, isPatch: resource.TextOf("action") is "patch" or "get" or "delete", taint, ref manifests);
     }
 
     private static bool IsContainer(YamlNode node) => node["image"] is not null || node["command"] is not null;
@@ -107,7 +118,7 @@ internal static partial class WorkflowRules
     }
 
     // A manifest is YAML again: text with a new line or a quote in it writes fields of its own.
-    private static void Manifest(LintFile file, YamlNode text, ParameterTaint taint, ref int manifests)
+    private static void Manifest(LintFile file, YamlNode text, bool isPatch, ParameterTaint taint, ref int manifests)
     {
         if (text.Text.Length <= MaxProgram)
         {
@@ -123,9 +134,10 @@ internal static partial class WorkflowRules
             }
         }
 
-        if (EmbeddedManifest.Read(file, text, "manifest", isTemplate: true) is not { } root)
+        if (EmbeddedManifest.Read(file, text, "manifest", isTemplate: true, isPatch) is not { } root)
             return;
-        EmbeddedManifest.HasKind(file, root, "manifest");
+        if (!isPatch)
+            EmbeddedManifest.HasKind(file, root, "manifest");
         Visit(file, root, taint, ref manifests);
     }
 

@@ -13,6 +13,8 @@ internal sealed class YamlTreeReader
 {
     private const int MaxNodes = 200_000;
     private const int MaxDepth = 64;
+    private const int MaxIndented = 20;
+    private const int MaxIndentedLength = 1024 * 1024;
 
     private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
     private readonly YamlOrigin _origin;
@@ -26,10 +28,40 @@ internal sealed class YamlTreeReader
     /// <summary>Documents of a text that stands in a file.</summary>
     public static IReadOnlyList<YamlNode> Read(string text, YamlOrigin origin, Action<int, int, string> onMistake)
     {
+        text = text.TrimStart('\uFEFF');
+
+        // Kubernetes' reader takes lines of a text in quotes that stand further left than they should; ours does not.
+        for (var again = 0; ; again++)
+        {
+            Mark? quoted = null;
+            var documents = Once(text, origin, onMistake, again < MaxIndented && text.Length < MaxIndentedLength ? mark => quoted = mark : null);
+            if (quoted is not { } start || Indented(text, start) is not { } other)
+                return documents;
+            text = other;
+        }
+    }
+
+    // The lines of the text in quotes that begins at a mark, moved to the right: its value stays, since white space at the beginning of lines is folded.
+    private static string? Indented(string text, Mark mark)
+    {
+        var start = (int)mark.Index;
+        if (start >= text.Length || text[start] is not ('"' or '\''))
+            return null;
+        var end = start + 1;
+        while (end < text.Length && text[end] != text[start])
+            end += text[start] == '"' && text[end] == '\\' ? 2 : 1;
+        if (end >= text.Length)
+            return null;
+        var lines = text[start..end].Replace("\n", $"\n{new string(' ', (int)Math.Min(mark.Column, 200))}", StringComparison.Ordinal);
+        return $"{text[..start]}{lines}{text[end..]}";
+    }
+
+    private static List<YamlNode> Once(string text, YamlOrigin origin, Action<int, int, string> onMistake, Action<Mark>? onIndentation)
+    {
         var documents = new List<YamlNode>();
         try
         {
-            var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
+            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             while (parser.Accept<DocumentStart>(out _))
             {
@@ -37,6 +69,10 @@ internal sealed class YamlTreeReader
                 documents.Add(new YamlTreeReader(origin).Node(parser, 0));
                 parser.Consume<DocumentEnd>();
             }
+        }
+        catch (YamlException e) when (onIndentation is not null && e.Message.Contains("wrong indentation", StringComparison.Ordinal))
+        {
+            onIndentation(e.Start);
         }
         catch (YamlException e)
         {

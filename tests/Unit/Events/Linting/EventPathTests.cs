@@ -47,6 +47,10 @@ public sealed class EventPathTests
         Assert.DoesNotContain(LintText.Changed("      filters:", "      transform: {jq: .body}\n      filters:"), static f => f.Rule.Id is "UnknownPath" or "HeaderForm" or "NeverMatches");
 
     [Fact]
+    public void Name_of_an_EventSource_alone_does_not_say_that_it_is_a_webhook() =>
+        Assert.DoesNotContain(LintText.FiltersText("exprs: [{expr: a == 1, fields: [{path: a, name: a}]}]").Replace("eventSourceName: github", "eventSourceName: webhook", StringComparison.Ordinal) is var text ? LintText.Lint(text) : [], static f => f.Rule.Id == "UnknownPath");
+
+    [Fact]
     public void Fields_of_the_context_are_known()
     {
         Assert.Equal(("UnknownPath", "subject"), LintText.Changed("dataKey: body.number", "contextKey: subjekt").Select(static f => (f.Rule.Id, f.Suggestion)).Single());

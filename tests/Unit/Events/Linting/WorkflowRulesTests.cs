@@ -143,4 +143,20 @@ public sealed class WorkflowRulesTests
         Assert.Null(Placeholder.SuspendIn(string.Concat(Enumerable.Repeat("suspend ", 100_000))));
         Assert.Equal((1, "suspend\" : false"), Placeholder.SuspendIn("\"suspend\" : false"));
     }
+
+    [Theory]
+    [InlineData("http: {url: a, successCondition: 'response.body contains \"google\"'}")]
+    [InlineData("resource: {action: patch, mergeStrategy: json, flags: [pod, a], manifest: '[{op: add, path: /a, value: b}]'}")]
+    [InlineData("resource: {action: patch, flags: [pod, a], manifest: 'metadata: {labels: {a: b}}'}")]
+    [InlineData("container: {image: a, command: [sh, -c], args: [\"\n    echo a \\\n  && echo b\n  \"]}")]
+    public void What_only_looks_like_a_mistake_has_no_finding(string template) =>
+        Assert.Empty(LintText.Lint($"apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {{name: a}}\nspec:\n  templates:\n    - name: a\n      {template}\n"));
+
+    [Fact]
+    public void Text_in_quotes_that_stands_too_far_left_is_read_and_places_after_it_stay()
+    {
+        var findings = LintText.Lint("apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata:\n  annotations: {a: \"\n b\n\"}\nspec:\n  templates:\n    - resource: {action: get, successCondition: a || b}\n");
+
+        Assert.Equal(("SuccessCondition", 9, 49), findings.Select(static f => (f.Rule.Id, f.Line, f.Column)).Single());
+    }
 }
