@@ -34,7 +34,11 @@ internal static class TriggerRules
         var resource = kind.Key is "k8s" or "argoWorkflow" ? TriggerSource.Read(file, kind) : null;
         var isByName = kind.Key == "argoWorkflow" && kind.Value.TextOf("operation") is not (null or "" or "submit" or "submit-from");
         var target = kind.Key is "k8s" or "argoWorkflow" ? new ParameterTarget(resource, isByName, null) : new ParameterTarget(null, false, ArgoSchema.TypeOf("TriggerTemplate", kind.Key));
-        ParameterRules.Check(file, kind.Value.ItemsOf("parameters"), target.Object, dependencies, target);
+
+        // What the trigger's own parameters write over is no more than a place for it.
+        var replaced = trigger.ItemsOf("parameters").Select(static p => p.TextOf("dest") ?? "").ToList();
+        var parameters = kind.Value.ItemsOf("parameters").Where((_, i) => !replaced.Exists(d => d.StartsWith($"{kind.Key}.parameters.{i}.", StringComparison.Ordinal))).ToList();
+        ParameterRules.Check(file, parameters, target.Object, dependencies, target);
         ParameterRules.Check(file, kind.Value.ItemsOf("payload"), of: null, dependencies, ParameterTarget.Free, needsDest: kind.Key != "http");
         ParameterRules.Check(file, kind.Value.ItemsOf("dynamicHeaders"), of: null, dependencies, ParameterTarget.Free);
         var writes = TriggerWrite.Of(trigger, kind);

@@ -151,5 +151,6 @@ public sealed class TriggerRulesTests
     [InlineData("steps: 3, duration: 10s, factor: 2, jitter: 0.1}", "steps: 3}\n      atLeastOnce: true\n      dlqTrigger: {atLeastOnce: true, template: {name: b, log: {}}}")]
     [InlineData("dataKey: body.number", "dataTemplate: \"{{- .Input.body.number -}}\\n\"")]
     [InlineData("dataKey: body.number", "dataTemplate: \"task-{{ .Input.body.number }}\"")]
+    [InlineData("      retryStrategy:", "            - {src: {dependencyName: LATER, dataKey: body.a}, dest: LATER}\n      parameters:\n        - {src: {dependencyName: pr, dataKey: body.a}, dest: argoWorkflow.parameters.1.src.dependencyName}\n      retryStrategy:")]
     public void Other_good_triggers_have_no_finding(string part, string other) => Assert.Empty(LintText.Changed(part, other));
 }
