@@ -67,7 +67,7 @@ param(
     [ValidateRange(0, [int]::MaxValue)]
     [int] $Count,
 
-    [ValidateSet('Controller', 'Sandbox', 'Templates', 'Webhooks')]
+    [ValidateSet('Controller', 'Lint', 'Sandbox', 'Templates', 'Webhooks')]
     [string] $Scenario = 'Controller'
 )
 

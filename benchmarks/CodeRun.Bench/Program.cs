@@ -5,6 +5,7 @@ using CodeRun.Bench.Api;
 // CodeRun.Bench SCENARIO OUTPUT ROOT [N ...]   measures and writes OUTPUT/SCENARIO.json
 // CodeRun.Bench Sandbox OUTPUT ROOT [N] [--kubeconfig PATH] [--powershell PATH]   the same; compares with a cluster, starts in PowerShell
 // CodeRun.Bench render-once ROOT               renders the files of one agent, and prints the time
+// CodeRun.Bench lint-once                      lints one Sensor, and prints the time
 // CodeRun.Bench serve, CodeRun.Bench api [PATH]   the server side of a measurement, in a process of its own
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -29,10 +30,14 @@ switch (args)
         return await TemplatesScenario.RunAsync(output, root);
     case ["Webhooks", var output, var root]:
         return await WebhooksScenario.RunAsync(output, root);
+    case ["Lint", var output, _]:
+        return await LintScenario.RunAsync(output);
+    case ["lint-once"]:
+        return LintScenario.LintOnce();
     case ["render-once", var root]:
         return TemplatesScenario.RenderOnce(root);
     default:
-        await Console.Error.WriteLineAsync("Usage: CodeRun.Bench {Controller|Sandbox|Templates|Webhooks} OUTPUT-DIRECTORY REPOSITORY-ROOT [NUMBER ...] [--kubeconfig PATH] [--powershell PATH]");
+        await Console.Error.WriteLineAsync("Usage: CodeRun.Bench {Controller|Lint|Sandbox|Templates|Webhooks} OUTPUT-DIRECTORY REPOSITORY-ROOT [NUMBER ...] [--kubeconfig PATH] [--powershell PATH]");
         return 2;
 }
 

@@ -8,12 +8,11 @@ internal static class DataFilterRules
     private static readonly string[] Comparators = [">=", ">", "=", "!=", "<", "<="];
     private static readonly string[] Booleans = ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
 
-    public static void Check(LintFile file, YamlNode filter, FilterScope scope)
+    public static void Check(LintFile file, YamlNode filter, FilterScope scope, string consequence)
     {
         var path = filter.TextOf("path") ?? "";
         var type = filter.TextOf("type") ?? "";
-        if (path.Length > 0)
-            Header(file, filter["path"]!, path);
+        var right = path.Length > 0 ? EventPath.Check(file, filter["path"]!, path, scope, consequence) : path;
         if (type is not ("string" or "number" or "bool" or ""))
             file.Add(LintRules.UnreadableValue, filter["type"]!, $"The type of a data filter is string, number or bool; '{SchemaChecker.Shorten(type)}' drops every event.", "string");
         var values = Values(file, filter);
@@ -30,19 +29,7 @@ internal static class DataFilterRules
 
         // The path is judged as it should be, so that one mistake does not hide another.
         if (type == "string")
-            StringFilterRules.Check(file, filter, HeaderName.Correct(path) ?? path, values, scope);
-    }
-
-    private static void Header(LintFile file, YamlNode at, string path)
-    {
-        if (HeaderName.Correct(path) is not { } right)
-            return;
-        file.Add(
-            LintRules.HeaderForm, at,
-            path.StartsWith("body.", StringComparison.Ordinal)
-                ? $"The body has the field {right["body.".Length..]}, not {path["body.".Length..]}: the path does not exist and the filter drops every event."
-                : $"Header names are in Go's canonical form, so {path} does not exist and the filter drops every event.",
-            right);
+            StringFilterRules.Check(file, filter, right, values, scope);
     }
 
     private static List<YamlNode> Values(LintFile file, YamlNode filter)

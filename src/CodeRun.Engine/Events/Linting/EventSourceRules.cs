@@ -8,6 +8,8 @@ internal static class EventSourceRules
     public static void Check(LintDocument document)
     {
         SchemaChecker.Check(document.File, document.Root, "EventSource", "");
+        if (document.Root["spec"] is { Kind: YamlKind.Map } spec)
+            OtherSourceRules.Check(document.File, spec);
         foreach (var source in document.Root.At("spec", "github")?.Fields ?? [])
         {
             if (source.Value.Kind == YamlKind.Map)
@@ -51,16 +53,20 @@ internal static class EventSourceRules
         if (!hasCredentials || !hasUrl)
         {
             var missing = (hasCredentials, hasUrl) switch { (false, true) => "apiToken or githubApp", (true, false) => "webhook.url", _ => "apiToken or githubApp, and no webhook.url" };
+            var at = hasCredentials && node.Field("webhook") is { Value.Kind: YamlKind.Map } webhook ? webhook : source;
             file.Add(
-                LintRules.NoHookRegistered, source, $"{source.Key} has no {missing}: no hook is registered at GitHub, so it must be made by hand, with the same secret.",
-                hasCredentials ? "webhook: {url: https://HOST}" : "githubApp: {privateKey: {name: SECRET, key: KEY}, appID: N, installationID: N} and webhook.url");
+                LintRules.NoHookRegistered, at, $"{source.Key} has no {missing}: no hook is registered at GitHub, so it must be made by hand, with the same secret.",
+                hasCredentials ? (ReferenceEquals(at, source) ? "webhook: {url: https://HOST}" : "url: https://HOST") : "githubApp: {privateKey: {name: SECRET, key: KEY}, appID: N, installationID: N} and webhook.url");
             return;
         }
 
-        if (node["active"] is not { Kind: YamlKind.Flag, Text: "true" })
-            file.Add(LintRules.InactiveHook, source, $"{source.Key} registers a hook that is not active: GitHub sends nothing to it.", "active: true");
+        const string Inactive = "registers a hook that is not active: GitHub sends nothing to it.";
+        if (node["active"] is { Kind: YamlKind.Flag, Text: not "true" } active)
+            file.Add(LintRules.InactiveHook, active, $"{source.Key} {Inactive}", "true");
+        else if (node["active"] is null or { Kind: YamlKind.Null })
+            file.Add(LintRules.InactiveHook, source, $"{source.Key} {Inactive}", "active: true");
         if (node["insecure"] is { Kind: YamlKind.Flag, Text: "true" } insecure)
-            file.Add(LintRules.InsecureHook, insecure, "insecure: true lets GitHub send events to whoever poses as the endpoint.", "insecure: false");
+            file.Add(LintRules.InsecureHook, insecure, "insecure: true lets GitHub send events to whoever poses as the endpoint.", "false");
         if (node.ItemsOf("events").Count == 0)
             file.Add(LintRules.MissingField, source, $"{source.Key} registers a hook and needs events.", "events: [\"*\"]");
     }

@@ -7,6 +7,7 @@ namespace CodeRun.Engine.Events.Linting;
 internal sealed partial class FilterPattern
 {
     private const int MaxTried = 500;
+    private const int MaxSigns = 64;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
     private readonly Lazy<Regex?> _regex;
@@ -23,7 +24,8 @@ internal sealed partial class FilterPattern
         body = HasStart ? body[(body[0] == '^' ? 1 : 2)..] : body;
         body = HasEnd ? body[..^(body[^1] == '$' ? 1 : 2)] : body;
         Literal = Plain(body);
-        _isPlain = Literal is not null && !Literal.Contains('[', StringComparison.Ordinal) && (body == Escape(Literal) || (body == Literal && !body.Contains('.', StringComparison.Ordinal)));
+        _isPlain = Literal is not null && (body == Escape(Literal) || (body == Literal && body.AsSpan().IndexOfAny('.', '[') < 0));
+        Cost = _isPlain || pattern.Length > MaxTried ? 1 : CostOf(pattern);
         _regex = new Lazy<Regex?>(() => Problem is null ? Compile(pattern) : null);
     }
 
@@ -40,6 +42,9 @@ internal sealed partial class FilterPattern
 
     /// <summary>The text without anchors and escapes when nothing else in it is special, with an unescaped <c>[bot]</c> taken as text; else null.</summary>
     public string? Literal { get; }
+
+    /// <summary>How much work it is to make and try it: the square of its different signs (the engine that does not backtrack tells all of them apart), and what is counted in it.</summary>
+    public int Cost { get; }
 
     /// <summary>True, false, or null when it is too uncommon to be tried here.</summary>
     public bool? Matches(string text)
@@ -113,14 +118,16 @@ internal sealed partial class FilterPattern
     // Only what means the same here and there is tried: no classes by name, no \Q, no ungreedy flag, $ as the end of the text.
     private static Regex? Compile(string pattern)
     {
-        if (pattern.Length > MaxTried || pattern.Contains("[:", StringComparison.Ordinal) || pattern.Contains("(?m", StringComparison.Ordinal) || Uncommon().IsMatch(pattern))
+        if (pattern.Length > MaxTried || pattern.Distinct().Count() > MaxSigns || pattern.Contains("[:", StringComparison.Ordinal) || pattern.Contains("(?m", StringComparison.Ordinal) || Uncommon().IsMatch(pattern))
             return null;
         var translated = pattern.Replace("(?P<", "(?<", StringComparison.Ordinal);
         if (translated.EndsWith('$') && !translated.EndsWith("\\$", StringComparison.Ordinal))
             translated = translated[..^1] + "\\z";
         try
         {
-            return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Limit);
+            // With one repetition at most the usual engine goes back no further than the text is long, and it is made much faster.
+            var isSimple = translated.Count(static c => c is '*' or '+' or '?' or '{' or '|') <= 1;
+            return new Regex(translated, RegexOptions.CultureInvariant | (isSimple ? RegexOptions.None : RegexOptions.NonBacktracking), Limit);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -128,6 +135,20 @@ internal sealed partial class FilterPattern
         }
     }
 
-    [GeneratedRegex(@"\\[QECpPx]|\(\?[a-z-]*U", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 100)]
+    private static int CostOf(string pattern)
+    {
+        var signs = pattern.Distinct().Count();
+        var counted = 0;
+        var number = 0;
+        foreach (var sign in pattern)
+        {
+            number = char.IsAsciiDigit(sign) ? Math.Min(1000, (number * 10) + sign - '0') : 0;
+            counted += number;
+        }
+
+        return (signs * signs) + counted;
+    }
+
+    [GeneratedRegex(@"\\[QECpPx]|\(\?[a-z-]*U", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex Uncommon();
 }

@@ -4,6 +4,7 @@ namespace CodeRun.Engine.Events.Linting;
 internal static class HeaderName
 {
     private static readonly string[] InBody = ["X-GitHub-Event", "X-GitHub-Delivery"];
+    private static readonly string[] Prefixes = ["headers.", "header."];
 
     /// <summary>The path as it should be, or null when it is right.</summary>
     public static string? Correct(string path)
@@ -11,16 +12,20 @@ internal static class HeaderName
         // GitHub's EventSource puts two headers into the body too, in GitHub's own form.
         if (path.StartsWith("body.", StringComparison.Ordinal) && InBody.FirstOrDefault(h => string.Equals(h, path["body.".Length..], StringComparison.OrdinalIgnoreCase)) is { } name)
             return path.EndsWith(name, StringComparison.Ordinal) ? null : $"body.{name}";
-        const string Prefix = "headers.";
-        if (!path.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        // GitHub's and most others' events have headers, those of a webhook have header.
+        if (Prefixes.FirstOrDefault(p => path.StartsWith(p, StringComparison.OrdinalIgnoreCase)) is not { } prefix)
             return null;
-        var rest = path[Prefix.Length..];
-        var end = rest.IndexOfAny(['.', '|', '#', '*', '?']);
+        var rest = path[prefix.Length..];
+        var end = rest.IndexOfAny(['.', '|', '#', '*', '?', '\\']);
         var header = end < 0 ? rest : rest[..end];
         var canonical = header.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && (end < 0 || rest[end] == '.') ? Canonical(header) : header;
-        var right = $"{Prefix}{canonical}{(end < 0 ? "" : rest[end..])}";
+        var right = $"{prefix}{canonical}{(end < 0 ? "" : rest[end..])}";
         return string.Equals(right, path, StringComparison.Ordinal) ? null : right;
     }
+
+    /// <summary>True for the path of a whole header, which is a list of values.</summary>
+    public static bool IsHeader(string path) =>
+        Prefixes.Any(p => path.StartsWith(p, StringComparison.Ordinal) && path.Length > p.Length && path.IndexOfAny(['.', '|', '#', '*', '?'], p.Length) < 0);
 
     private static string Canonical(string header) =>
         string.Join('-', header.Split('-').Select(static word => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant()));

@@ -5,11 +5,13 @@ internal sealed class LintFile(LintInput input)
 {
     private const int MaxFindings = 1000;
     private const int MaxExpressions = 1000;
+    private const int MaxCost = 100_000;
     private const int MaxText = 1000;
 
     private readonly HashSet<(string, int, int, string)> _seen = [];
     private string[]? _lines;
     private int _expressions;
+    private int _cost;
 
     public string Name => input.File;
 
@@ -22,6 +24,16 @@ internal sealed class LintFile(LintInput input)
         if (_expressions <= MaxExpressions)
             return true;
         Add(LintRules.TooLarge, 1, 1, $"There are more than {MaxExpressions} regular expressions; the others are not judged.");
+        return false;
+    }
+
+    /// <summary>Counts the work of a regular expression that is to be tried; false when the file has had enough, which is a finding.</summary>
+    public bool TryCountCost(int cost)
+    {
+        _cost = Math.Min(int.MaxValue / 2, _cost + cost);
+        if (_cost <= MaxCost)
+            return true;
+        Add(LintRules.TooLarge, 1, 1, "The regular expressions are too many and too large together; those that come later are not judged.");
         return false;
     }
 
@@ -42,6 +54,18 @@ internal sealed class LintFile(LintInput input)
         _lines ??= input.Text.Split('\n');
         var column = line <= _lines.Length ? _lines[line - 1].IndexOf(found, StringComparison.Ordinal) : -1;
         Add(rule, line, Math.Max(column, 0) + 1, message, suggestion);
+    }
+
+    /// <summary>Where the text of a scalar stands: of a literal block each line has its own place.</summary>
+    public YamlOrigin OriginOf(YamlNode text)
+    {
+        if (!text.IsLiteralBlock)
+            return new YamlOrigin(text.Line, text.Column, IsFixed: true);
+        _lines ??= input.Text.Split('\n');
+        var lines = text.Text.Split('\n', 200);
+        var first = Array.FindIndex(lines, static l => l.AsSpan().Trim().Length > 0);
+        var indent = first >= 0 && text.Line + first < _lines.Length ? _lines[text.Line + first].TrimEnd('\r').Length - lines[first].Length : 0;
+        return new YamlOrigin(text.Line, Math.Max(indent, 0), IsFixed: false);
     }
 
     public void Add(LintRule rule, int line, int column, string message, string? suggestion = null)

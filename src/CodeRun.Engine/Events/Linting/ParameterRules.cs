@@ -17,9 +17,10 @@ internal static partial class ParameterRules
         "lastTimestamp", "eventTime", "reportingController", "reportingInstance", "value", "subsets", "endpoints", "ports", "addressType", "template", "items",
     ];
 
-    /// <summary>Checks parameters that write into <paramref name="of"/>; null when it is not known. <paramref name="isByName"/>: the operation reads its name only.</summary>
-    public static void Check(LintFile file, IReadOnlyList<YamlNode> parameters, YamlNode? of, IReadOnlySet<string> dependencies, bool isOfTemplate, bool needsDest = true, bool isByName = false)
+    /// <summary>Checks parameters that write into <paramref name="of"/>; null when it is not known.</summary>
+    public static void Check(LintFile file, IReadOnlyList<YamlNode> parameters, YamlNode? of, IReadOnlyDictionary<string, FilterScope> dependencies, ParameterTarget target, bool needsDest = true)
     {
+        var dests = parameters.Select(static p => p.TextOf("dest")).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in parameters.Where(static p => p.Kind == YamlKind.Map))
         {
             Source(file, parameter, dependencies);
@@ -34,25 +35,69 @@ internal static partial class ParameterRules
 
             if (IsProgram(dest, of) && !IsConstant(parameter["src"]))
                 file.Add(LintRules.PayloadInScript, parameter["dest"]!, $"Text of the event becomes part of a program at {SchemaChecker.Shorten(dest)}: whoever writes it runs what they like.", "write it to a parameter of the workflow and read that from an environment variable");
-            if (of is not null)
-                Reach(file, parameter["dest"]!, dest, of, isOfTemplate, isByName);
+            if (IsLabel(dest))
+                Spaces(file, parameter["src"]);
+            if (target.Type is { } type)
+                Field(file, parameter["dest"]!, dest, type);
+            else if (of is not null)
+                Reach(file, parameter["dest"]!, dest, of, target.IsByName, dests);
         }
     }
 
-    private static void Source(LintFile file, YamlNode parameter, IReadOnlySet<string> dependencies)
+    private static void Source(LintFile file, YamlNode parameter, IReadOnlyDictionary<string, FilterScope> dependencies)
     {
-        var name = parameter["src"]?["dependencyName"];
+        var source = parameter["src"];
+        var name = source?["dependencyName"];
         if (name is null or { Kind: YamlKind.Null } or { Kind: YamlKind.Text, Text: "" })
         {
-            file.Add(LintRules.ParameterWithoutSource, parameter, "A parameter without src.dependencyName is refused, also one with a constant value.", $"src: {{dependencyName: {dependencies.FirstOrDefault() ?? "NAME"}}}");
+            var known = dependencies.Keys.FirstOrDefault() ?? "NAME";
+            file.Add(
+                LintRules.ParameterWithoutSource, source is { Kind: YamlKind.Map } ? source : parameter, "A parameter without src.dependencyName is refused, also one with a constant value.",
+                name is not null ? null : source is { Kind: YamlKind.Map } ? $"dependencyName: {known}" : $"src: {{dependencyName: {known}}}");
         }
-        else if (name.Kind == YamlKind.Text && !dependencies.Contains(name.Text))
+        else if (name.Kind == YamlKind.Text && !dependencies.ContainsKey(name.Text))
         {
-            file.Add(LintRules.UnknownDependency, name, $"The Sensor has no dependency '{SchemaChecker.Shorten(name.Text)}'.", SensorRules.Suggest(name.Text, dependencies));
+            file.Add(LintRules.UnknownDependency, name, $"The Sensor has no dependency '{SchemaChecker.Shorten(name.Text)}'.", SensorRules.Suggest(name.Text, dependencies.Keys));
+        }
+
+        if (source?.TextOf("dataKey") is { Length: > 0 } key)
+        {
+            EventPath.Check(
+                file, source["dataKey"]!, key, name is not null && dependencies.TryGetValue(name.Text, out var scope) ? scope : FilterScope.Unknown,
+                source["value"] is null && source["dataTemplate"] is null ? "and the trigger is given up" : "and the parameter has its other value");
+        }
+
+        if (source?.TextOf("contextKey") is { Length: > 0 } contextKey)
+            EventPath.CheckContext(file, source["contextKey"]!, contextKey);
+    }
+
+    private static bool IsLabel(string dest) =>
+        dest.EndsWith("metadata.name", StringComparison.Ordinal) || dest.EndsWith("metadata.generateName", StringComparison.Ordinal) || dest.EndsWith("metadata.namespace", StringComparison.Ordinal)
+        || dest.Contains("metadata.labels.", StringComparison.Ordinal);
+
+    // What stands around the actions of a template is written too; names and labels have no white space.
+    private static void Spaces(LintFile file, YamlNode? source)
+    {
+        foreach (var field in (string[])["dataTemplate", "contextTemplate"])
+        {
+            if (source?.TextOf(field) is { Length: > 0 } text && text.Contains("{{", StringComparison.Ordinal) && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])) && !IsTrimmed(text))
+            {
+                file.Add(
+                    LintRules.TemplateSpace, source[field]!, "White space around the actions of the template is written too, and a name or label with it is refused.",
+                    text.AsSpan().Trim().Contains('\n') ? "{{- … -}}, and |- instead of |" : YamlText.Quote(text.Trim()));
+            }
         }
     }
 
-    private static bool IsConstant(YamlNode? source) => source is not null && source["dataKey"] is null && source["dataTemplate"] is null && source["contextKey"] is null && source["contextTemplate"] is null && source["value"] is not null;
+    // {{- takes the white space before it away, -}} that behind.
+    private static bool IsTrimmed(string text)
+    {
+        var bare = text.AsSpan().Trim();
+        return (!char.IsWhiteSpace(text[0]) || bare.StartsWith("{{- ", StringComparison.Ordinal)) && (!char.IsWhiteSpace(text[^1]) || bare.EndsWith(" -}}", StringComparison.Ordinal));
+    }
+
+    /// <summary>True when a parameter's value does not come from an event.</summary>
+    internal static bool IsConstant(YamlNode? source) => source is not null && source["dataKey"] is null && source["dataTemplate"] is null && source["contextKey"] is null && source["contextTemplate"] is null && source["value"] is not null;
 
     // What an interpreter reads as a program: a script, a command, the argument after -c. Other arguments are only words.
     private static bool IsProgram(string dest, YamlNode? of)
@@ -70,15 +115,25 @@ internal static partial class ParameterRules
         return WorkflowRules.IsProgramFlag(before);
     }
 
-    private static void Reach(LintFile file, YamlNode at, string dest, YamlNode of, bool isOfTemplate, bool isByName)
+    private static void Field(LintFile file, YamlNode at, string dest, string type)
+    {
+        var step = dest.Split('.')[0];
+        if (ArgoSchema.Fields(type) is not { } fields || fields.ContainsKey(step) || type == "CustomTrigger")
+            return;
+        var isTemplate = type == "TriggerTemplate";
+        file.Add(
+            LintRules.UnreachedDest, at, $"dest {SchemaChecker.Shorten(dest)} is no field of the {(isTemplate ? "template" : "trigger")}: it is written where nothing reads it.",
+            NearestName.Find(step, fields.Keys) is { } near ? $"{near}{dest[step.Length..]}" : isTemplate ? "argoWorkflow.source.resource.metadata.name or the like" : null);
+    }
+
+    private static void Reach(LintFile file, YamlNode at, string dest, YamlNode of, bool isByName, HashSet<string> dests)
     {
         var steps = dest.Split('.');
-        var isKnown = isOfTemplate ? ArgoSchema.Fields("TriggerTemplate")!.ContainsKey(steps[0]) : of[steps[0]] is not null || Roots.Contains(steps[0], StringComparer.Ordinal);
-        if (!isKnown)
+        if (of[steps[0]] is null && !Roots.Contains(steps[0], StringComparer.Ordinal))
         {
-            file.Add(
-                LintRules.UnreachedDest, at, $"dest {SchemaChecker.Shorten(dest)} is no field of {(isOfTemplate ? "the template" : of.TextOf("kind") ?? "the object")}: it is written where nothing reads it.",
-                isOfTemplate ? "argoWorkflow.source.resource.metadata.name or the like" : isByName ? "metadata.name" : Suggest(steps[0], of));
+            // An object with fields of other names may have more of them.
+            if (of.Fields.All(static f => Roots.Contains(f.Key, StringComparer.Ordinal)))
+                file.Add(LintRules.UnreachedDest, at, $"dest {SchemaChecker.Shorten(dest)} is no field of {of.TextOf("kind") ?? "the object"}: it is written where nothing reads it.", isByName ? "metadata.name" : Suggest(steps[0], of));
             return;
         }
 
@@ -88,7 +143,7 @@ internal static partial class ParameterRules
         {
             if (node.Kind == YamlKind.List && int.TryParse(steps[i], NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             {
-                if (index >= node.Items.Count && i > 0 && steps[i - 1] == "parameters")
+                if (index >= node.Items.Count && i > 0 && steps[i - 1] == "parameters" && !dests.Contains($"{string.Join('.', steps[..(i + 1)])}.name") && steps.Length > i + 1 && steps[i + 1] != "name")
                     file.Add(LintRules.UnreachedDest, at, $"dest {SchemaChecker.Shorten(dest)} is beyond the {node.Items.Count} parameters of {of.TextOf("kind") ?? "the object"}: the new one has no name.", node.Items.Count > 0 ? string.Join('.', [.. steps[..i], $"{node.Items.Count - 1}", .. steps[(i + 1)..]]) : null);
                 node = index < node.Items.Count ? node.Items[index] : null;
             }

@@ -23,7 +23,7 @@ internal static class SchemaChecker
         foreach (var field in node.Fields)
         {
             if (!fields.TryGetValue(field.Key, out var entry))
-                Unknown(file, field, type, path, fields.Keys);
+                Unknown(file, field, type, path, [.. fields.Values.Where(e => node.Field(e.Name) is null && MayBe(field.Value, e)).Select(static e => e.Name)]);
             else
                 Value(file, field.Value, entry, path.Length == 0 ? field.Key : $"{path}.{field.Key}");
         }
@@ -48,6 +48,16 @@ internal static class SchemaChecker
         var start = text.Length <= 80 ? text : $"{text[..80]}…";
         return start.Any(char.IsControl) ? string.Concat(start.Select(static c => char.IsControl(c) ? ' ' : c)) : start;
     }
+
+    // A field with a value of another shape is not what was meant.
+    private static bool MayBe(YamlNode value, SchemaEntry entry) => value.Kind switch
+    {
+        YamlKind.Null => true,
+        _ when entry.Type is "any" or "own" => true,
+        YamlKind.Map => entry.IsMap || (!entry.IsList && ArgoSchema.Fields(entry.Type) is not null),
+        YamlKind.List => entry.IsList,
+        _ => !entry.IsMap && ArgoSchema.Fields(entry.Type) is null,
+    };
 
     private static bool IsMissing(YamlNode? node) => node is null or { Kind: YamlKind.Null } or { Kind: YamlKind.Text, Text: "" } or { Kind: YamlKind.List, Items.Count: 0 };
 
@@ -100,7 +110,7 @@ internal static class SchemaChecker
         });
     }
 
-    private static void Unknown(LintFile file, YamlField field, string type, string path, IEnumerable<string> known)
+    private static void Unknown(LintFile file, YamlField field, string type, string path, IReadOnlyCollection<string> known)
     {
         var at = path.Length == 0 ? type : path;
         switch (type, field.Key)
@@ -113,11 +123,15 @@ internal static class SchemaChecker
                     LintRules.UnknownField, field, $"{at} has no field labelSelector: a trigger acts on metadata.name and never selects by label.",
                     "set the name by a parameter with dest: metadata.name, or submit a Workflow that looks the object up by label");
                 break;
+            case ("K8s", "group" or "version" or "resource"):
+                file.Add(LintRules.UnknownField, field, $"{at} has no field {field.Key} any more: apiVersion and kind of the resource say what the object is.", "remove it");
+                break;
             case ("TriggerTemplate", "retryStrategy" or "policy" or "rateLimit" or "parameters" or "atLeastOnce" or "dlqTrigger"):
                 file.Add(LintRules.UnknownField, field, $"{at} has no field {field.Key}: it stands beside template.", $"move {field.Key} out of template");
                 break;
             default:
-                var near = NearestName.Find(field.Key, known);
+                var longer = known.Where(k => field.Key.Length > 2 && k.StartsWith(field.Key, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+                var near = NearestName.Find(field.Key, known) ?? (longer.Count == 1 ? longer[0] : null);
                 file.Add(LintRules.UnknownField, field, $"{at} has no field {Shorten(field.Key)}: it is stored and ignored.", near ?? "remove it");
                 break;
         }

@@ -35,10 +35,15 @@ public static class SensorLinter
             return documents;
         }
 
-        foreach (var root in YamlTreeReader.Read(input.Text, (line, column, message) => file.Add(LintRules.NotYaml, line, column, $"This is not YAML: {message}")))
+        foreach (var root in YamlTreeReader.Read(input.Text, (line, column, message) => file.Add(LintRules.NotYaml, line, column, Mistake(input.Text, message))))
             Expand(file, root, documents, notes);
         return documents;
     }
+
+    private static string Mistake(string text, string message) =>
+        text.Contains("{{ .Values", StringComparison.Ordinal) || text.Contains("{{- ", StringComparison.Ordinal) || text.Contains("{{ include", StringComparison.Ordinal)
+            ? $"This is not YAML, but a template of Helm: check what 'helm template' makes of it ({message})"
+            : $"This is not YAML: {message}";
 
     private static void Expand(LintFile file, YamlNode root, List<LintDocument> documents, List<string> notes)
     {
@@ -77,7 +82,7 @@ public static class SensorLinter
                 SensorRules.Check(document, index);
                 break;
             case "Workflow" or "WorkflowTemplate" or "ClusterWorkflowTemplate" or "CronWorkflow" when IsArgo(document, kind):
-                WorkflowRules.Check(document.File, document.Root, isTriggered: false);
+                WorkflowRules.Check(document.File, document.Root, ParameterTaint.None);
                 break;
             default:
                 notes.Add($"{document.File.Name}:{document.Root.Line}: passed over: {(kind.Length == 0 ? "an object without kind" : SchemaChecker.Shorten(kind))} is none of EventSource, Sensor and the kinds of workflows.");

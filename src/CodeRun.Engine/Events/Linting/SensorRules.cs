@@ -8,6 +8,8 @@ internal static class SensorRules
     private const int MaxSuggested = 5;
     private const int MaxCompared = 100;
 
+    private static readonly string[] Keywords = ["not", "and", "or", "nil", "let", "matches", "contains", "startsWith", "endsWith", "if", "else"];
+
     public static void Check(LintDocument document, EventIndex index)
     {
         var file = document.File;
@@ -18,14 +20,20 @@ internal static class SensorRules
         var triggers = spec.ItemsOf("triggers").Where(static t => t.Kind == YamlKind.Map).ToList();
         var names = Names(file, dependencies, "dependency");
         Names(file, triggers.Select(static t => t["template"]).OfType<YamlNode>(), "trigger");
+        Words(file, dependencies, triggers.Exists(static t => t["template"]?["conditions"] is { Text.Length: > 0 }));
         Shared(file, dependencies);
+        var scopes = new Dictionary<string, FilterScope>(StringComparer.Ordinal);
         foreach (var dependency in dependencies)
-            DependencyRules.Check(file, dependency, index);
+        {
+            var scope = DependencyRules.Check(file, dependency, index);
+            if (dependency.TextOf("name") is { Length: > 0 } name)
+                scopes.TryAdd(name, scope);
+        }
+
         Conditions(file, triggers, names, dependencies);
-        var known = names.ToHashSet(StringComparer.Ordinal);
         foreach (var trigger in triggers)
         {
-            TriggerRules.Check(file, trigger, known);
+            TriggerRules.Check(file, trigger, scopes);
             Templates(file, trigger);
         }
     }
@@ -46,6 +54,22 @@ internal static class SensorRules
         }
 
         return names;
+    }
+
+    // Names are put into an expression of govaluate, and those in conditions into one of expr before.
+    private static void Words(LintFile file, List<YamlNode> dependencies, bool hasConditions)
+    {
+        foreach (var node in dependencies.Select(static d => d["name"]).OfType<YamlNode>().Where(static n => n is { Kind: YamlKind.Text, Text.Length: > 0 }))
+        {
+            var name = node.Text;
+            var isWord = char.IsLetter(name[0]) && name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_');
+            if (isWord && name is not ("true" or "false" or "in" or "IN") && !(hasConditions && Keywords.Contains(name, StringComparer.Ordinal)))
+                continue;
+            var right = new string([.. name.Take(60).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
+            file.Add(
+                LintRules.DependencyName, node, $"'{SchemaChecker.Shorten(name)}' cannot be read in an expression: names are letters, digits, - and _, and begin with a letter; no trigger fires.",
+                isWord || right.Length == 0 || !char.IsAsciiLetter(right[0]) ? $"dep-{right}" : right);
+        }
     }
 
     private static void Shared(LintFile file, List<YamlNode> dependencies)
@@ -72,6 +96,7 @@ internal static class SensorRules
             }
 
             var (found, problem) = ConditionExpression.Parse(node.Text);
+            isAllUsed |= problem is not null;
             if (problem is not null)
                 file.Add(LintRules.ConditionSyntax, node, $"The conditions cannot be read: {problem}; they are names of dependencies with &&, || and parentheses.", names.Count > 0 ? choice : null);
             used.UnionWith(found.Select(Folded));

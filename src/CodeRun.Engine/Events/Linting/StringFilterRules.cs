@@ -9,6 +9,17 @@ namespace CodeRun.Engine.Events.Linting;
 internal static class StringFilterRules
 {
     private static readonly string[] Branches = ["body.ref", "body.base_ref", "body.pull_request.head.ref", "body.pull_request.base.ref", "body.check_suite.head_branch", "body.workflow_run.head_branch"];
+    private static readonly string[] GitLabHooks =
+    [
+        "Push Hook", "Tag Push Hook", "Issue Hook", "Confidential Issue Hook", "Note Hook", "Confidential Note Hook", "Merge Request Hook", "Wiki Page Hook", "Pipeline Hook", "Job Hook",
+        "Deployment Hook", "Release Hook", "Feature Flag Hook", "Member Hook", "Subgroup Hook", "Project Hook", "System Hook", "Milestone Hook", "Emoji Hook", "Resource Access Token Hook",
+    ];
+
+    private static readonly string[] GitLabKinds = ["push", "tag_push", "issue", "note", "merge_request", "wiki_page", "pipeline", "build", "deployment", "release", "feature_flag", "emoji", "milestone", "access_token"];
+
+    // Text that people write, in which a word is looked for.
+    private static readonly string[] Prose = ["title", "body", "message", "description", "text", "note", "comment", "summary", "subject", "content", "name", "html_url", "url", "diff_url", "email", "commits", "labels", "changes"];
+
     private static readonly string[] Identities = ["name", "full_name", "slug", "ref", "default_branch", "head_branch"];
 
     public static void Check(LintFile file, YamlNode filter, string path, List<YamlNode> values, FilterScope scope)
@@ -16,7 +27,7 @@ internal static class StringFilterRules
         if (!file.TryCountExpressions(values.Count))
             return;
         var patterns = values.ConvertAll(static v => new FilterPattern(v.Text));
-        var isArray = IsArray(path);
+        var isArray = IsArray(path) && EventKind.MayBeHttp(scope.Kind) && !scope.IsTransformed;
         var vocabulary = filter.TextOf("template") is { Length: > 0 } ? null : Vocabulary(path, scope);
         for (var i = 0; i < values.Count; i++)
         {
@@ -29,7 +40,11 @@ internal static class StringFilterRules
                 continue;
             }
 
-            if (vocabulary is not null)
+            if (!file.TryCountCost(pattern.Cost))
+                return;
+            if (vocabulary is null && Open(path, scope) is { } words)
+                Loose(file, value, pattern, patterns, words, isArray);
+            else if (vocabulary is not null)
                 Known(file, value, pattern, patterns, vocabulary, isArray);
             else if (path.EndsWith(".login", StringComparison.Ordinal))
                 Login(file, value, pattern, isArray);
@@ -40,11 +55,13 @@ internal static class StringFilterRules
 
     private static bool IsArray(string path) =>
         path.Contains(".#.", StringComparison.Ordinal) || path.Contains(")#", StringComparison.Ordinal)
-        || (path.StartsWith("headers.", StringComparison.Ordinal) && path.Count(static c => c == '.') == 1);
+        || HeaderName.IsHeader(path);
 
     private static IReadOnlyList<string>? Vocabulary(string path, FilterScope scope) => path switch
     {
-        "headers.X-Github-Event" or "headers.X-Github-Event.0" or "body.X-GitHub-Event" => GitHubVocabulary.Events,
+        _ when scope.IsTransformed => null,
+        "headers.X-Github-Event" or "headers.X-Github-Event.0" or "header.X-Github-Event" or "header.X-Github-Event.0" => GitHubVocabulary.Events,
+        "body.X-GitHub-Event" when scope.Kind is "github" or null => GitHubVocabulary.Events,
         "body.action" when scope.IsGitHub => GitHubVocabulary.ActionsOf(scope.Events),
         _ when scope.IsGitHub => GitHubVocabulary.StatesOf(path),
         _ => null,
@@ -79,10 +96,29 @@ internal static class StringFilterRules
 
         if (meant is null || !vocabulary.Contains(meant, StringComparer.Ordinal))
             return;
+        TooMuch(file, value, meant, matched, all, isArray);
+    }
+
+    // Words of a list that may not have all there are.
+    private static void Loose(LintFile file, YamlNode value, FilterPattern pattern, List<FilterPattern> all, string[] words, bool isArray)
+    {
+        if (pattern.Literal?.Trim('[', ']', '"') is { } meant && words.Contains(meant, StringComparer.Ordinal))
+            TooMuch(file, value, meant, [.. words.Where(w => pattern.Matches(isArray ? $"[\"{w}\"]" : w) == true)], all, isArray);
+    }
+
+    private static void TooMuch(LintFile file, YamlNode value, string meant, List<string> matched, List<FilterPattern> all, bool isArray)
+    {
         var others = matched.Where(w => !string.Equals(w, meant, StringComparison.Ordinal) && !all.Exists(p => string.Equals(p.Literal?.Trim('[', ']', '"'), w, StringComparison.Ordinal))).ToList();
         if (others.Count > 0)
             file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{meant}' also matches {string.Join(", ", others)}.", Exactly(meant, isArray));
     }
+
+    private static string[]? Open(string path, FilterScope scope) => path switch
+    {
+        "headers.X-Gitlab-Event" or "headers.X-Gitlab-Event.0" or "header.X-Gitlab-Event" or "header.X-Gitlab-Event.0" => GitLabHooks,
+        "body.object_kind" or "body.event_name" when !scope.IsTransformed && scope.Kind is "gitlab" or "webhook" or null => GitLabKinds,
+        _ => null,
+    };
 
     private static void Login(LintFile file, YamlNode value, FilterPattern pattern, bool isArray)
     {
@@ -115,7 +151,11 @@ internal static class StringFilterRules
             file.Add(LintRules.NeverMatches, value, "The ref of a push begins with refs/heads/ or refs/tags/.", YamlText.Quote($"^refs/heads/{FilterPattern.Escape(start)}{(pattern.HasEnd ? "$" : "")}"));
         else if (pattern.Literal is { } literal && !(pattern.HasStart && pattern.HasEnd) && Identities.Contains(path[(path.LastIndexOf('.') + 1)..], StringComparer.Ordinal) && !IsQuoted(literal, isArray))
             file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(literal)}' also matches longer texts with it in.", isArray ? YamlText.Quote($"\"{FilterPattern.Escape(literal)}\"") : Exactly(literal, isArray: false));
+        else if (pattern.Literal is { } word && !pattern.HasStart && !pattern.HasEnd && IsWord(word) && !Prose.Contains(path[(path.LastIndexOf('.') + 1)..], StringComparer.Ordinal) && !IsQuoted(word, isArray))
+            file.Add(LintRules.UnanchoredText, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(word)}' also matches longer texts with it in.", HeaderName.IsHeader(path) && isArray ? Exactly(word, isArray: true) : isArray ? YamlText.Quote($"\"{FilterPattern.Escape(word)}\"") : Exactly(word, isArray: false));
     }
+
+    private static bool IsWord(string text) => text.Length > 1 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool IsQuoted(string literal, bool isArray) => isArray && literal.Length > 2 && literal[0] == '"' && literal[^1] == '"';
 

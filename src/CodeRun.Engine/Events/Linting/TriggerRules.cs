@@ -5,42 +5,71 @@ namespace CodeRun.Engine.Events.Linting;
 /// <summary>Rules of a Sensor's triggers.</summary>
 internal static class TriggerRules
 {
-    private static readonly string[] K8sOperations = ["create", "update", "patch", "delete"];
-    private static readonly string[] WorkflowOperations = ["submit", "submit-from", "suspend", "resubmit", "retry", "resume", "terminate", "stop"];
-    private static readonly string[] Strategies = ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json", "application/apply-patch+yaml"];
+    private const int MaxNested = 20;
 
-    public static void Check(LintFile file, YamlNode trigger, IReadOnlySet<string> dependencies)
+    private static readonly string[] NoKinds = ["name", "conditions", "conditionsReset"];
+    private static readonly string[] Methods = ["GET", "DELETE", "PATCH", "POST", "PUT"];
+    private static readonly string[] Units = ["Second", "Minute", "Hour"];
+
+    public static void Check(LintFile file, YamlNode trigger, IReadOnlyDictionary<string, FilterScope> dependencies, int depth = 0)
     {
         if (trigger["template"] is not { Kind: YamlKind.Map } template)
             return;
         Retry(file, trigger);
-        ParameterRules.Check(file, trigger.ItemsOf("parameters"), template, dependencies, isOfTemplate: true);
+        Limits(file, trigger);
+        Resets(file, template);
+        ParameterRules.Check(file, trigger.ItemsOf("parameters"), template, dependencies, ParameterTarget.Template);
+        Kinds(file, trigger["template"]!);
         foreach (var field in template.Fields.Where(static f => f.Value.Kind == YamlKind.Map))
+            Kind(file, trigger, field, dependencies);
+        if (trigger["dlqTrigger"] is { Kind: YamlKind.Map } other && depth < MaxNested)
         {
-            var resource = field.Value.At("source", "resource") is { Kind: YamlKind.Map } node ? node : null;
-            ParameterRules.Check(file, field.Value.ItemsOf("parameters"), resource, dependencies, isOfTemplate: false, isByName: field.Key == "argoWorkflow" && field.Value.TextOf("operation") is not (null or "" or "submit" or "submit-from"));
-            ParameterRules.Check(file, field.Value.ItemsOf("payload"), of: null, dependencies, isOfTemplate: false, needsDest: field.Key != "http");
-            var prefix = $"{field.Key}.source.resource.";
-            switch (field.Key)
-            {
-                case "k8s":
-                    Operation(file, field, K8sOperations, "create", isNeeded: false);
-                    Strategy(file, field.Value);
-                    Named(file, field, resource, Destinations(trigger, field.Value, prefix), "create");
-                    Suspend(file, field.Value, resource, Destinations(trigger, field.Value, prefix));
-                    break;
-                case "argoWorkflow":
-                    Operation(file, field, WorkflowOperations, "submit", isNeeded: true);
-                    Named(file, field, resource, Destinations(trigger, field.Value, prefix), "submit");
-                    break;
-            }
+            DeadLetters(file, trigger, other);
+            Check(file, other, dependencies, depth + 1);
+        }
+    }
 
-            if (resource is not null)
-                WorkflowRules.Check(file, resource, isTriggered: true);
+    private static void Kind(LintFile file, YamlNode trigger, YamlField kind, IReadOnlyDictionary<string, FilterScope> dependencies)
+    {
+        var resource = kind.Key is "k8s" or "argoWorkflow" ? TriggerSource.Read(file, kind) : null;
+        var isByName = kind.Key == "argoWorkflow" && kind.Value.TextOf("operation") is not (null or "" or "submit" or "submit-from");
+        var target = kind.Key is "k8s" or "argoWorkflow" ? new ParameterTarget(resource, isByName, null) : new ParameterTarget(null, false, ArgoSchema.TypeOf("TriggerTemplate", kind.Key));
+
+        // What the trigger's own parameters write over is no more than a place for it.
+        var replaced = trigger.ItemsOf("parameters").Select(static p => p.TextOf("dest") ?? "").ToList();
+        var parameters = kind.Value.ItemsOf("parameters").Where((_, i) => !replaced.Exists(d => d.StartsWith($"{kind.Key}.parameters.{i}.", StringComparison.Ordinal))).ToList();
+        ParameterRules.Check(file, parameters, target.Object, dependencies, target);
+        ParameterRules.Check(file, kind.Value.ItemsOf("payload"), of: null, dependencies, ParameterTarget.Free, needsDest: kind.Key != "http");
+        ParameterRules.Check(file, kind.Value.ItemsOf("dynamicHeaders"), of: null, dependencies, ParameterTarget.Free);
+        var writes = TriggerWrite.Of(trigger, kind);
+        switch (kind.Key)
+        {
+            case "k8s" or "argoWorkflow":
+                ResourceTriggerRules.Check(file, kind, resource, writes);
+                Policy(file, trigger, kind.Key, "k8s");
+                break;
+            case "http":
+                Http(file, kind.Value);
+                Policy(file, trigger, kind.Key, "status");
+                break;
+            case "awsLambda":
+                Policy(file, trigger, kind.Key, "status");
+                break;
         }
 
-        if (trigger["dlqTrigger"] is { Kind: YamlKind.Map } other)
-            Check(file, other, dependencies);
+        if (resource is not null)
+            WorkflowRules.Check(file, resource, ParameterTaint.Of(resource, writes, dependencies));
+    }
+
+    // Exactly one field of a template says what it does; a field with a name that is none has its finding already.
+    private static void Kinds(LintFile file, YamlNode template)
+    {
+        var known = ArgoSchema.Fields("TriggerTemplate")!;
+        var kinds = template.Fields.Where(f => known.ContainsKey(f.Key) && !NoKinds.Contains(f.Key, StringComparer.Ordinal) && f.Value.Kind != YamlKind.Null).ToList();
+        if (kinds.Count == 0 && template.Fields.All(f => known.ContainsKey(f.Key)))
+            file.Add(LintRules.TriggerChoice, template, "The template does not say what to do: there is none of k8s, argoWorkflow, http and the others.", "log: {intervalSeconds: 1}");
+        else if (kinds.Count > 1)
+            file.Add(LintRules.TriggerChoice, kinds[1], $"A trigger does one thing: {kinds[0].Key} and {kinds[1].Key} need a trigger each.", "a trigger of its own");
     }
 
     private static void Retry(LintFile file, YamlNode trigger)
@@ -49,54 +78,46 @@ internal static class TriggerRules
             file.Add(LintRules.MissingField, trigger["retryStrategy"]!, "retryStrategy has no steps, so nothing is retried.", "steps: 3");
     }
 
-    private static void Operation(LintFile file, YamlField kind, string[] known, string usual, bool isNeeded)
+    private static void Limits(LintFile file, YamlNode trigger)
     {
-        var node = kind.Value["operation"];
-        var operation = kind.Value.TextOf("operation") ?? "";
-        if (operation.Length == 0 && isNeeded)
-            file.Add(LintRules.UnknownOperation, kind, $"{kind.Key} needs an operation: a Sensor without it is refused.", $"operation: {usual}");
-        else if (operation.Length > 0 && !known.Contains(operation, StringComparer.Ordinal))
-            file.Add(LintRules.UnknownOperation, node!, $"{kind.Key} has no operation '{SchemaChecker.Shorten(operation)}': there are {string.Join(", ", known)}.", NearestName.Find(operation, known));
+        if (trigger["rateLimit"]?.TextOf("unit") is { Length: > 0 } unit && !Units.Contains(unit, StringComparer.Ordinal))
+            file.Add(LintRules.UnreadableValue, trigger["rateLimit"]!["unit"]!, $"The unit of a rate limit is Second, Minute or Hour, not '{SchemaChecker.Shorten(unit)}'.", NearestName.Find(unit, Units) ?? Units[0]);
     }
 
-    private static void Strategy(LintFile file, YamlNode k8s)
+    private static void Resets(LintFile file, YamlNode template)
     {
-        if (k8s.TextOf("patchStrategy") is { Length: > 0 } strategy && !Strategies.Contains(strategy, StringComparer.Ordinal))
-            file.Add(LintRules.UnreadableValue, k8s["patchStrategy"]!, $"patchStrategy is the media type of a patch; '{SchemaChecker.Shorten(strategy)}' is none.", Strategies.FirstOrDefault(s => s.Contains(strategy, StringComparison.OrdinalIgnoreCase)) ?? Strategies[1]);
+        foreach (var byTime in template.ItemsOf("conditionsReset").Select(static r => r["byTime"]).OfType<YamlNode>().Where(static r => r.Kind == YamlKind.Map))
+        {
+            TimeRules.Zone(file, byTime);
+            var cron = byTime.TextOf("cron") ?? "";
+            if (TimeRules.CronProblem(cron) is { } problem)
+                file.Add(LintRules.CronSyntax, byTime["cron"] ?? byTime, $"'{SchemaChecker.Shorten(cron)}' is no schedule: {problem}.", TimeRules.CronOf(cron) is { } right ? YamlText.Quote(right) : null);
+        }
     }
 
-    // Where parameters of the trigger and of its template write to in the object.
-    private static List<string> Destinations(YamlNode trigger, YamlNode kind, string prefix) =>
-    [
-        .. kind.ItemsOf("parameters").Select(static p => p.TextOf("dest")).OfType<string>(),
-        .. trigger.ItemsOf("parameters").Select(static p => p.TextOf("dest")).OfType<string>().Where(d => d.StartsWith(prefix, StringComparison.Ordinal)).Select(d => d[prefix.Length..]),
-    ];
-
-    private static void Named(LintFile file, YamlField kind, YamlNode? resource, List<string> destinations, string creating)
+    private static void DeadLetters(LintFile file, YamlNode trigger, YamlNode other)
     {
-        if (resource is null)
-            return; // from a file, a ConfigMap or text: its name is not known here
-        var operation = kind.Value.TextOf("operation") is { Length: > 0 } given ? given : creating;
-        var hasName = resource.At("metadata", "name") is { Text.Length: > 0 } || destinations.Exists(static d => d is "metadata.name" or "metadata");
-        var makesName = operation == creating && (resource.At("metadata", "generateName") is { Text.Length: > 0 } || destinations.Contains("metadata.generateName"));
-        if (hasName || makesName)
-            return;
-        var at = kind.Value.Field("operation") is { } field ? (field.Line, field.Column) : (kind.Line, kind.Column);
-        file.Add(
-            LintRules.OperationWithoutName, at.Item1, at.Item2,
-            operation == creating
-                ? $"{kind.Key} {operation} needs metadata.name or metadata.generateName, and there is neither."
-                : $"{kind.Key} {operation} acts on the object named by metadata.name, and neither the resource nor a parameter gives it.",
-            operation == creating ? "metadata: {generateName: NAME-}" : "parameters: [{src: {dependencyName: DEPENDENCY, dataTemplate: …}, dest: metadata.name}]");
+        if (trigger["atLeastOnce"] is not { Kind: YamlKind.Flag, Text: "true" })
+            file.Add(LintRules.MissingField, trigger, "A trigger with dlqTrigger needs atLeastOnce: true; a Sensor without is refused.", "atLeastOnce: true");
+        if (other["atLeastOnce"] is not { Kind: YamlKind.Flag, Text: "true" })
+            file.Add(LintRules.MissingField, other, "dlqTrigger needs atLeastOnce: true; a Sensor without is refused.", "atLeastOnce: true");
     }
 
-    private static void Suspend(LintFile file, YamlNode k8s, YamlNode? resource, List<string> destinations)
+    private static void Http(LintFile file, YamlNode http)
     {
-        if (k8s.TextOf("operation") is not ("patch" or "update") || resource?.TextOf("kind") != "Workflow")
-            return;
-        if (resource.At("spec", "suspend") is { Kind: YamlKind.Flag or YamlKind.Null, Text: not "true" } suspend)
-            file.Add(LintRules.SuspendByPatch, suspend, "spec.suspend holds a whole Workflow; changing it does not resume a node that waits at a suspend template.", "argoWorkflow: {operation: resume, …} with metadata.name");
-        else if (destinations.Contains("spec.suspend"))
-            file.Add(LintRules.SuspendByPatch, k8s, "A parameter writes spec.suspend, which does not resume a node that waits at a suspend template.", "argoWorkflow: {operation: resume, …} with metadata.name");
+        if (http.TextOf("method") is { Length: > 0 } method && !Methods.Contains(method, StringComparer.Ordinal))
+        {
+            file.Add(
+                LintRules.UnreadableValue, http["method"]!, $"An http trigger has the method {string.Join(", ", Methods)}; a Sensor with '{SchemaChecker.Shorten(method)}' is refused.",
+                Methods.FirstOrDefault(m => string.Equals(m, method, StringComparison.OrdinalIgnoreCase)) ?? "POST");
+        }
+    }
+
+    // A policy of the other sort is not looked at.
+    private static void Policy(LintFile file, YamlNode trigger, string kind, string wanted)
+    {
+        var other = wanted == "k8s" ? "status" : "k8s";
+        if (trigger["policy"] is { Kind: YamlKind.Map } policy && policy.Field(other) is { Value.Kind: YamlKind.Map } field && policy[wanted] is null)
+            file.Add(LintRules.UnknownField, field, $"The policy of {kind} triggers is {wanted}; {other} is not looked at.", wanted == "k8s" ? "k8s: {labels: {KEY: VALUE}, backoff: {steps: 3, duration: 10s}}" : "status: {allow: [200]}");
     }
 }

@@ -8,24 +8,45 @@ internal static partial class WorkflowRules
     private const int MaxProgram = 1024 * 1024;
     private const int MaxPasted = 20;
 
-    /// <summary>Checks an object. <paramref name="isTriggered"/>: its parameters come from events.</summary>
-    public static void Check(LintFile file, YamlNode root, bool isTriggered) => Visit(file, root, isTriggered);
+    private const int MaxManifests = 200;
+
+    private static readonly string[] Interpreters = ["sh", "bash", "ash", "dash", "zsh", "ksh", "python", "python2", "python3", "node", "perl", "ruby", "php", "pwsh", "powershell", "env", "xargs"];
+
+    /// <summary>Checks an object; <paramref name="taint"/> says which parameters hold text of events.</summary>
+    public static void Check(LintFile file, YamlNode root, ParameterTaint taint)
+    {
+        var manifests = MaxManifests;
+        Visit(file, root, taint, ref manifests);
+    }
 
     // Workflows nest templates in templates (Cron, lists, other triggers), pods nest in Jobs: what counts is recognised wherever it stands.
-    private static void Visit(LintFile file, YamlNode node, bool isTriggered)
+    private static void Visit(LintFile file, YamlNode node, ParameterTaint taint, ref int manifests)
     {
         foreach (var item in node.Items)
-            Visit(file, item, isTriggered);
+            Visit(file, item, taint, ref manifests);
         foreach (var (key, _, _, value) in node.Fields)
         {
-            if (key is "successCondition" or "failureCondition" && value.Kind == YamlKind.Text)
-                Condition(file, key, value);
+            if (key == "resource")
+                Resource(file, value, taint, ref manifests);
             else if (key == "script" && value["source"] is { Kind: YamlKind.Text } source)
-                Program(file, source, isTriggered);
+                Program(file, source, taint);
             else if (key is "args" or "command" && value.Kind == YamlKind.List && IsContainer(node))
-                Arguments(file, node, value, isTriggered);
-            Visit(file, value, isTriggered);
+                Arguments(file, node, value, taint);
+            Visit(file, value, taint, ref manifests);
         }
+    }
+
+    // Conditions elsewhere, as of http templates, are other expressions.
+    private static void Resource(LintFile file, YamlNode resource, ParameterTaint taint, ref int manifests)
+    {
+        foreach (var key in (string[])["successCondition", "failureCondition"])
+        {
+            if (resource[key] is { Kind: YamlKind.Text } condition)
+                Condition(file, key, condition);
+        }
+
+        if (resource["manifest"] is { Kind: YamlKind.Text, Text.Length: > 0 } manifest && manifests-- > 0)
+            Manifest(file, manifest, isPatch: resource.TextOf("action") is "patch" or "get" or "delete", taint, ref manifests);
     }
 
     private static bool IsContainer(YamlNode node) => node["image"] is not null || node["command"] is not null;
@@ -37,23 +58,28 @@ internal static partial class WorkflowRules
         file.Add(LintRules.SuccessCondition, value, $"{key} '{SchemaChecker.Shorten(value.Text)}' cannot be read: {problem}.", Repaired(value.Text));
     }
 
-    // a == X || a == Y is a in (X, Y).
+    // a == X || a == Y is a in (X, Y); && is a comma; values have no quotes.
     private static string? Repaired(string text)
     {
-        var parts = text.Split("||", StringSplitOptions.TrimEntries).Select(static p => Equality().Match(p.Length > 300 ? "" : p)).ToList();
-        if (parts.Count > 1 && parts.TrueForAll(static p => p.Success) && parts.Select(static p => p.Groups["field"].Value).Distinct(StringComparer.Ordinal).Count() == 1)
-            return $"{parts[0].Groups["field"].Value} in ({string.Join(", ", parts.Select(static p => p.Groups["value"].Value))})";
-        return text.Contains("&&", StringComparison.Ordinal) && !text.Contains("||", StringComparison.Ordinal) ? string.Join(", ", text.Split("&&", StringSplitOptions.TrimEntries)) : null;
+        if (text.Length > 1000)
+            return null;
+        var bare = text.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal).Trim();
+        var parts = bare.Split("||", StringSplitOptions.TrimEntries).Select(static p => Equality().Match(p.Length > 300 ? "" : p)).ToList();
+        var right = parts.Count > 1 && parts.TrueForAll(static p => p.Success) && parts.Select(static p => p.Groups["field"].Value).Distinct(StringComparer.Ordinal).Count() == 1
+            ? $"{parts[0].Groups["field"].Value} in ({string.Join(", ", parts.Select(static p => p.Groups["value"].Value))})"
+            : string.Join(", ", bare.Split(["&&", " and ", " AND "], StringSplitOptions.TrimEntries)).Replace("===", "==", StringComparison.Ordinal).Trim(',', ' ');
+        return SelectorExpression.Problem(right) is null ? right : null;
     }
 
     // Only what an interpreter reads as a program: the text after -c, or of several lines.
-    private static void Arguments(LintFile file, YamlNode container, YamlNode list, bool isTriggered)
+    private static void Arguments(LintFile file, YamlNode container, YamlNode list, ParameterTaint taint)
     {
         var before = ReferenceEquals(list, container["args"]) && container.ItemsOf("command") is [.., var last] ? last.Text : null;
+        var mayRun = container.ItemsOf("command") is not [{ } first, ..] || Interpreters.Contains(first.Text[(first.Text.LastIndexOf('/') + 1)..], StringComparer.Ordinal);
         foreach (var item in list.Items)
         {
-            if (item.Kind == YamlKind.Text && (IsProgramFlag(before) || item.Text.AsSpan().TrimEnd('\n').Contains('\n')))
-                Program(file, item, isTriggered);
+            if (item.Kind == YamlKind.Text && (IsProgramFlag(before) || (mayRun && item.Text.AsSpan().TrimEnd('\n').Contains('\n'))))
+                Program(file, item, taint);
             before = item.Text;
         }
     }
@@ -61,7 +87,7 @@ internal static partial class WorkflowRules
     /// <summary>True for -c, -ec, -e and the like: the next argument is a program.</summary>
     internal static bool IsProgramFlag(string? argument) => argument is { Length: > 1 and < 8 } && argument[0] == '-' && argument[1] != '-' && argument[^1] is 'c' or 'e';
 
-    private static void Program(LintFile file, YamlNode text, bool isTriggered)
+    private static void Program(LintFile file, YamlNode text, ParameterTaint taint)
     {
         if (text.Text.Length > MaxProgram)
         {
@@ -70,27 +96,59 @@ internal static partial class WorkflowRules
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var match in Pasted().EnumerateMatches(text.Text))
+        foreach (var (index, found) in Placeholder.In(text.Text))
         {
-            var found = text.Text.Substring(match.Index, match.Length);
             if (seen.Count >= MaxPasted)
                 break;
             if (!seen.Add(found))
                 continue;
             var name = Variable(found);
             file.AddWithin(
-                isTriggered ? LintRules.PayloadInScript : LintRules.ParameterInScript, text, match.Index, found,
+                taint.Has(found) || IsEvent(found) ? LintRules.PayloadInScript : LintRules.ParameterInScript, text, index, found,
                 $"The text of {SchemaChecker.Shorten(found)} is pasted into the program before it runs: a quote in it ends the quotes around it, and the rest runs as commands.",
                 $"env: [{{name: {name}, value: \"{found}\"}}] and \"${name}\" in the program");
         }
 
-        foreach (var match in Suspend().EnumerateMatches(text.Text))
+        if (Placeholder.SuspendIn(text.Text) is { } suspend)
         {
             file.AddWithin(
-                LintRules.SuspendInScript, text, match.Index, text.Text.Substring(match.Index, match.Length),
+                LintRules.SuspendInScript, text, suspend.Index, suspend.Found,
                 "spec.suspend holds a whole Workflow; setting it to false does not resume a node that waits at a suspend template.", "argo resume NAME");
-            break;
         }
+    }
+
+    // A manifest is YAML again: text with a new line or a quote in it writes fields of its own.
+    private static void Manifest(LintFile file, YamlNode text, bool isPatch, ParameterTaint taint, ref int manifests)
+    {
+        if (text.Text.Length <= MaxProgram)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (index, found) in Placeholder.In(text.Text))
+            {
+                if (seen.Count < MaxPasted && seen.Add(found) && taint.Has(found) && !found.Contains("toJson", StringComparison.Ordinal))
+                {
+                    file.AddWithin(
+                        LintRules.PayloadInManifest, text, index, found, $"The text of {SchemaChecker.Shorten(found)} comes from an event and is pasted into the manifest: a quote or a new line in it writes other fields.",
+                        found.StartsWith("{{=", StringComparison.Ordinal) ? null : $"{{{{=toJson({Accessor(found)})}}}}");
+                }
+            }
+        }
+
+        if (EmbeddedManifest.Read(file, text, "manifest", isTemplate: true, isPatch) is not { } root)
+            return;
+        if (!isPatch)
+            EmbeddedManifest.HasKind(file, root, "manifest");
+        Visit(file, root, taint, ref manifests);
+    }
+
+    private static bool IsEvent(string found) => found.Contains(".Input", StringComparison.Ordinal);
+
+    // {{inputs.parameters.pr-title}} as an expression: inputs.parameters['pr-title'].
+    private static string Accessor(string found)
+    {
+        var path = found.Trim('{', '}', ' ');
+        var end = path.LastIndexOf('.');
+        return end > 0 && path.Contains('-', StringComparison.Ordinal) ? $"{path[..end]}['{path[(end + 1)..]}']" : path;
     }
 
     private static string Variable(string found)
@@ -101,12 +159,6 @@ internal static partial class WorkflowRules
         return name.Length == 0 || char.IsAsciiDigit(name[0]) ? "VALUE" : name;
     }
 
-    [GeneratedRegex(@"\{\{[^{}]*((inputs|workflow|tasks|steps|outputs)\.[^{}]*parameters|\.Input\b)[^{}]*\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Pasted();
-
-    [GeneratedRegex(@"suspend[""']{0,2}\s*:\s*false", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 200)]
-    private static partial Regex Suspend();
-
-    [GeneratedRegex(@"^(?<field>[A-Za-z0-9_./-]+)\s*==?\s*(?<value>[A-Za-z0-9_.-]+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"^(?<field>[A-Za-z0-9_./-]+)\s*==?\s*(?<value>[A-Za-z0-9_.-]+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
     private static partial Regex Equality();
 }

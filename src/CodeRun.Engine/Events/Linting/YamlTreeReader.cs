@@ -13,33 +13,77 @@ internal sealed class YamlTreeReader
 {
     private const int MaxNodes = 200_000;
     private const int MaxDepth = 64;
+    private const int MaxIndented = 20;
+    private const int MaxIndentedLength = 1024 * 1024;
 
     private readonly Dictionary<AnchorName, YamlNode> _anchors = [];
+    private readonly YamlOrigin _origin;
     private int _nodes;
 
+    private YamlTreeReader(YamlOrigin origin) => _origin = origin;
+
     /// <summary>Documents of a text. A mistake ends it and is told to <paramref name="onMistake"/> with its place.</summary>
-    public static IReadOnlyList<YamlNode> Read(string text, Action<int, int, string> onMistake)
+    public static IReadOnlyList<YamlNode> Read(string text, Action<int, int, string> onMistake) => Read(text, default, onMistake);
+
+    /// <summary>Documents of a text that stands in a file.</summary>
+    public static IReadOnlyList<YamlNode> Read(string text, YamlOrigin origin, Action<int, int, string> onMistake)
+    {
+        text = text.TrimStart('\uFEFF');
+
+        // Kubernetes' reader takes lines of a text in quotes that stand further left than they should; ours does not.
+        for (var again = 0; ; again++)
+        {
+            Mark? quoted = null;
+            var documents = Once(text, origin, onMistake, again < MaxIndented && text.Length < MaxIndentedLength ? mark => quoted = mark : null);
+            if (quoted is not { } start || Indented(text, start) is not { } other)
+                return documents;
+            text = other;
+        }
+    }
+
+    // The lines of the text in quotes that begins at a mark, moved to the right: its value stays, since white space at the beginning of lines is folded.
+    private static string? Indented(string text, Mark mark)
+    {
+        var start = (int)mark.Index;
+        if (start >= text.Length || text[start] is not ('"' or '\''))
+            return null;
+        var end = start + 1;
+        while (end < text.Length && text[end] != text[start])
+            end += text[start] == '"' && text[end] == '\\' ? 2 : 1;
+        if (end >= text.Length)
+            return null;
+        var lines = text[start..end].Replace("\n", $"\n{new string(' ', (int)Math.Min(mark.Column, 200))}", StringComparison.Ordinal);
+        return $"{text[..start]}{lines}{text[end..]}";
+    }
+
+    private static List<YamlNode> Once(string text, YamlOrigin origin, Action<int, int, string> onMistake, Action<Mark>? onIndentation)
     {
         var documents = new List<YamlNode>();
         try
         {
-            var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
+            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             while (parser.Accept<DocumentStart>(out _))
             {
                 parser.Consume<DocumentStart>();
-                documents.Add(new YamlTreeReader().Node(parser, 0));
+                documents.Add(new YamlTreeReader(origin).Node(parser, 0));
                 parser.Consume<DocumentEnd>();
             }
         }
+        catch (YamlException e) when (onIndentation is not null && e.Message.Contains("wrong indentation", StringComparison.Ordinal))
+        {
+            onIndentation(e.Start);
+        }
         catch (YamlException e)
         {
-            onMistake((int)e.Start.Line, (int)e.Start.Column, e.Message);
+            var (line, column) = origin.Of((int)e.Start.Line, (int)e.Start.Column);
+            onMistake(line, column, e.Message);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // The scanner has no better words for some malformed text.
-            onMistake(1, 1, e.Message);
+            var (line, column) = origin.Of(1, 1);
+            onMistake(line, column, e.Message);
         }
 
         return documents;
@@ -70,11 +114,17 @@ internal sealed class YamlTreeReader
         return node;
     }
 
-    private static YamlNode Value(Scalar scalar) => new()
+    private YamlNode Value(Scalar scalar)
     {
-        Kind = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific) ? KindOf(YamlScalars.Read(scalar.Value)) : YamlKind.Text,
-        Line = (int)scalar.Start.Line, Column = (int)scalar.Start.Column, Text = scalar.Value, IsLiteralBlock = scalar.Style == ScalarStyle.Literal,
-    };
+        var (line, column) = Place(scalar.Start);
+        return new YamlNode
+        {
+            Kind = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific) ? KindOf(YamlScalars.Read(scalar.Value)) : YamlKind.Text,
+            Line = line, Column = column, Text = scalar.Value, IsLiteralBlock = scalar.Style == ScalarStyle.Literal && !_origin.IsFixed,
+        };
+    }
+
+    private (int Line, int Column) Place(Mark mark) => _origin.Of((int)mark.Line, (int)mark.Column);
 
     private static YamlKind KindOf(JsonNode? value) => value switch
     {
@@ -88,7 +138,8 @@ internal sealed class YamlTreeReader
     private YamlNode Sequence(IParser parser, int depth)
     {
         var start = parser.Consume<SequenceStart>();
-        var list = new YamlNode { Kind = YamlKind.List, Line = (int)start.Start.Line, Column = (int)start.Start.Column };
+        var (line, column) = Place(start.Start);
+        var list = new YamlNode { Kind = YamlKind.List, Line = line, Column = column };
         while (!parser.TryConsume<SequenceEnd>(out _))
             list.Add(Node(parser, depth + 1));
         return list;
@@ -97,7 +148,8 @@ internal sealed class YamlTreeReader
     private YamlNode Mapping(IParser parser, int depth)
     {
         var start = parser.Consume<MappingStart>();
-        var map = new YamlNode { Kind = YamlKind.Map, Line = (int)start.Start.Line, Column = (int)start.Start.Column };
+        var (line, column) = Place(start.Start);
+        var map = new YamlNode { Kind = YamlKind.Map, Line = line, Column = column };
         var merged = new List<YamlNode>();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
@@ -107,7 +159,7 @@ internal sealed class YamlTreeReader
             var value = Node(parser, depth + 1);
             if (key is { Value: "<<", Style: ScalarStyle.Plain })
                 merged.AddRange(value.Kind == YamlKind.List ? value.Items : [value]);
-            else if (!map.Add(new YamlField(key.Value, (int)key.Start.Line, (int)key.Start.Column, value)))
+            else if (!map.Add(new YamlField(key.Value, Place(key.Start).Line, Place(key.Start).Column, value)))
                 throw Mistake(key, $"the key '{key.Value}' stands twice in one mapping.");
         }
 

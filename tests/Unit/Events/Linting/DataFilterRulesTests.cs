@@ -29,7 +29,7 @@ public sealed class DataFilterRulesTests
     [InlineData("{path: body.draft, type: bool, value: ['false']}")]
     [InlineData("{path: headers.X-Github-Event.0, type: string, value: [^pull_request$]}")]
     [InlineData("{path: body.X-GitHub-Event, type: string, value: [^pull_request$]}")]
-    [InlineData("{path: body.X-GitHub-Delivery, type: string, value: [a]}")]
+    [InlineData("{path: body.X-GitHub-Delivery, type: string, value: [^a]}")]
     [InlineData("{path: body.pull_request.title, type: string, value: [fix]}")]
     public void Good_filter_has_no_finding(string filter) => Assert.Empty(LintText.WithFilter(filter));
 

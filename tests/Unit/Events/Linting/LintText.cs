@@ -62,6 +62,16 @@ internal static class LintText
     /// <summary>Findings of the good Sensor with a data filter more.</summary>
     public static IReadOnlyList<LintFinding> WithFilter(string filter) => Changed("          - {path: body.action,", $"          - {filter}\n          - {{path: body.action,");
 
+    /// <summary>Findings of the good Sensor with other filters instead of its data filters, on line 10.</summary>
+    public static IReadOnlyList<LintFinding> WithFilters(string filters) => Lint(FiltersText(filters));
+
+    /// <summary>The good Sensor with other filters instead of its data filters.</summary>
+    public static string FiltersText(string filters)
+    {
+        var start = Sensor.IndexOf("        data:", StringComparison.Ordinal);
+        return $"{Sensor[..start]}        {filters}\n{Sensor[Sensor.IndexOf("  triggers:", StringComparison.Ordinal)..]}";
+    }
+
     /// <summary>The Sensor with another trigger template.</summary>
     public static string WithTemplate(string template)
     {

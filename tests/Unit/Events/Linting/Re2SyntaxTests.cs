@@ -45,6 +45,13 @@ public sealed class Re2SyntaxTests
     [Fact]
     public void Expression_that_would_hang_elsewhere_is_tried_in_time() => Assert.NotNull(new FilterPattern("^(a+)+$").Matches(new string('a', 5000) + "!"));
 
+    // The engine that does not backtrack takes a second and more to be made for some hundreds of different signs.
+    [Fact]
+    public void Expression_of_many_different_signs_is_not_tried() => Assert.Null(new FilterPattern($"{Signs(400)}.*").Matches("opened"));
+
+    [Fact]
+    public void Plain_text_of_many_different_signs_is_tried() => Assert.False(new FilterPattern(Signs(400)).Matches("opened"));
+
     [Theory]
     [InlineData("opened", "reopened", true)]
     [InlineData("^opened", "reopened", false)]
@@ -58,4 +65,6 @@ public sealed class Re2SyntaxTests
     [InlineData("^(opened|closed)$", "closed", true)]
     [InlineData("^a$", "a\n", false)]
     public void Pattern_matches_as_Go_does(string pattern, string text, bool isMatch) => Assert.Equal(isMatch, new FilterPattern(pattern).Matches(text));
+
+    private static string Signs(int count) => string.Concat(Enumerable.Range(0, count).Select(static i => (char)(0x4E00 + (i * 7))));
 }

@@ -63,4 +63,12 @@ public sealed class StringFilterRulesTests
     [Fact]
     public void Expressions_that_are_tried_are_limited() =>
         Assert.Contains(LintText.WithFilter($"{{path: body.x, type: string, value: [{string.Join(',', Enumerable.Range(0, 6000).Select(static i => $"a{i}"))}]}}"), static f => f.Rule.Id == "TooLarge");
+
+    [Fact]
+    public void Work_on_expressions_is_limited()
+    {
+        var values = string.Join(',', Enumerable.Range(0, 100).Select(static i => $"'{string.Concat(Enumerable.Range(0, 60).Select(n => (char)(0x4E00 + (n * 7) + i)))}.*'"));
+
+        Assert.Contains(LintText.WithFilter($"{{path: body.action, type: string, value: [{values}]}}"), static f => f.Rule.Id == "TooLarge");
+    }
 }
