@@ -18,19 +18,25 @@ internal static class GoText
 
     /// <summary>A number as strconv.ParseFloat reads it; null when it is none or too large.</summary>
     /// <exception cref="UnsupportedException">It is written in hexadecimal.</exception>
-    public static double? Number(string text)
+    public static double? Number(string text) => Read(text) is { } number && (double.IsFinite(number) || !text.Any(char.IsAsciiDigit)) ? number : null;
+
+    /// <summary>The same where errors are passed over: 0 for what is no number, infinite when it is too large.</summary>
+    /// <exception cref="UnsupportedException">It is written in hexadecimal.</exception>
+    public static double Limited(string text) => Read(text) ?? 0;
+
+    private static double? Read(string text)
     {
         var unsigned = text.TrimStart('+', '-');
         if (text.Length - unsigned.Length > 1)
             return null;
-        if (unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        if (unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && unsigned.Contains('p', StringComparison.OrdinalIgnoreCase))
             throw new UnsupportedException($"the hexadecimal number {text}");
         if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
             return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
         if (unsigned.Equals("nan", StringComparison.OrdinalIgnoreCase))
             return double.NaN;
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return unsigned.Length > 0 && char.IsAsciiDigit(unsigned[^1]) | unsigned[^1] == '.' && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        return unsigned.Length > 0 && char.IsAsciiDigit(unsigned[^1]) | unsigned[^1] == '.' && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>A number without exponent, with as few digits as say it exactly (strconv's format 'f').</summary>
@@ -94,10 +100,11 @@ internal static class GoText
         var isNegative = double.IsNegative(number);
         if (number == 0)
             return (isNegative, "0", 1);
-        var text = Math.Abs(number).ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
-        var mantissa = shortest.Split('E')[0];
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
-        return (isNegative, digits, int.Parse(text[(text.IndexOf('E', StringComparison.Ordinal) + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) + 1);
+        var parts = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? dot : parts[0].Length;
+        var all = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var digits = all.TrimStart('0');
+        var exponent = parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+        return (isNegative, digits.TrimEnd('0'), point - (all.Length - digits.Length) + exponent);
     }
 }

@@ -57,8 +57,8 @@ internal static class TemplateFunctions
         ["ternary"] = ("aab", static a => a[2] is true ? a[0] : a[1]),
         ["regexMatch"] = ("ss", static a => Matches(Text(a, 0), Text(a, 1))),
         ["regexFind"] = ("ss", static a => GoPattern.Compile(Text(a, 0)).Find(Text(a, 1))),
-        ["regexReplaceAll"] = ("sss", static a => Text(a, 2).Contains('$', StringComparison.Ordinal) ? throw new UnsupportedException("groups in regexReplaceAll") : GoPattern.Compile(Text(a, 0)).Replace(Text(a, 1), Text(a, 2))),
-        ["regexReplaceAllLiteral"] = ("sss", static a => GoPattern.Compile(Text(a, 0)).Replace(Text(a, 1), Text(a, 2))),
+        ["regexReplaceAll"] = ("sss", static a => GoPattern.Compile(Text(a, 0)).Replace(Text(a, 1), Text(a, 2))),
+        ["regexReplaceAllLiteral"] = ("sss", static a => GoPattern.Compile(Text(a, 0)).ReplaceLiteral(Text(a, 1), Text(a, 2))),
     };
 
     /// <summary>True when a function is simulated.</summary>
