@@ -106,6 +106,8 @@ internal sealed class FilterExpression
                 return _ => token.Text == "true";
             case ExpressionTokenKind.Name:
                 return fields => fields.TryGetValue(token.Text, out var value) ? value : throw new EvaluationException($"No parameter '{token.Text}' found.");
+            case ExpressionTokenKind.Sign when token.Text == "!" && Peek() is { Kind: ExpressionTokenKind.Sign, Text: "!" or "-" }:
+                throw new EvaluationException("two prefixes stand together");
             case ExpressionTokenKind.Sign when token.Text == "!":
                 var inner = ReadValue(depth + 1);
                 return fields => inner(fields) is bool value ? !value : throw new EvaluationException("Value cannot be used with the prefix '!', it is not a bool");

@@ -35,6 +35,18 @@ internal static class GoText
             return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
         if (unsigned.Equals("nan", StringComparison.OrdinalIgnoreCase))
             return double.NaN;
+        if (text.Contains('_', StringComparison.Ordinal))
+        {
+            // Between digits only.
+            for (var at = text.IndexOf('_', StringComparison.Ordinal); at >= 0; at = text.IndexOf('_', at + 1))
+            {
+                if (at == 0 || at + 1 == text.Length || !char.IsAsciiDigit(text[at - 1]) || !char.IsAsciiDigit(text[at + 1]))
+                    return null;
+            }
+
+            return Read(text.Replace("_", "", StringComparison.Ordinal));
+        }
+
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return unsigned.Length > 0 && char.IsAsciiDigit(unsigned[^1]) | unsigned[^1] == '.' && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
@@ -79,13 +91,17 @@ internal static class GoText
                 '\r' => into.Append("\\r"),
                 '\t' => into.Append("\\t"),
                 >= ' ' and < 0x7F => into.Append(rune.ToString()),
-                _ when Rune.IsLetterOrDigit(rune) => into.Append(rune.ToString()),
+                _ when IsPrintable(rune) => into.Append(rune.ToString()),
                 _ => throw new UnsupportedException("a quoted text with signs outside of ASCII"),
             };
         }
 
         return into.Append('"').ToString();
     }
+
+    /// <summary>True for what strconv takes for printable: letters, marks, numbers, punctuation, symbols and the space of ASCII.</summary>
+    public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static string Scientific(string digits, int exponent, bool isNegative) =>
         string.Create(CultureInfo.InvariantCulture, $"{(isNegative ? "-" : "")}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
