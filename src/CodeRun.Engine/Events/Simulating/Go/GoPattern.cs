@@ -14,17 +14,19 @@ internal sealed class GoPattern
 
     private readonly PatternProgram _program;
     private readonly PatternMatcher _matcher;
+    private readonly bool _isEmpty;
 
-    private GoPattern(PatternProgram program)
+    private GoPattern(PatternProgram program, bool isEmpty)
     {
         _program = program;
+        _isEmpty = isEmpty;
         _matcher = new PatternMatcher(program);
     }
 
     /// <summary>Compiles an expression.</summary>
     /// <exception cref="EvaluationException">Go would refuse it.</exception>
     /// <exception cref="UnsupportedException">It is not simulated.</exception>
-    public static GoPattern Compile(string pattern) => new(PatternParser.Read(pattern));
+    public static GoPattern Compile(string pattern) => new(PatternParser.Read(pattern), pattern.Length == 0);
 
     /// <summary>True when some part of the text matches.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
@@ -41,6 +43,55 @@ internal sealed class GoPattern
     /// <summary>The text with every match replaced by another text, in which $1, ${1} and ${name} mean groups and $$ a dollar.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
     public string Replace(string text, string replacement) => Replace(text, (places, into) => Expand(text, places, replacement, into));
+
+    /// <summary>So many matches, or all with a negative number.</summary>
+    /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
+    public IReadOnlyList<string> FindAll(string text, long count) => [.. Places(text, count).Select(p => text[p.Start..p.End])];
+
+    /// <summary>The text cut at matches into so many parts at most, or all with a negative number.</summary>
+    /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
+    public IReadOnlyList<string> Split(string text, long count)
+    {
+        if (count == 0)
+            return [];
+        if (text.Length == 0)
+            return _isEmpty ? [] : [""];
+        var parts = new List<string>();
+        var (begin, end) = (0, 0);
+        foreach (var (start, stop) in Places(text, count))
+        {
+            if (count > 0 && parts.Count == count - 1)
+                break;
+            end = start;
+            if (stop != 0)
+                parts.Add(text[begin..end]);
+            begin = stop;
+        }
+
+        if (end != text.Length)
+            parts.Add(text[begin..]);
+        return parts;
+    }
+
+    /// <summary>An expression that matches a text as it is.</summary>
+    public static string Escape(string text) => string.Concat(text.Select(static c => @"\.+*?()|[]{}^$".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : c.ToString()));
+
+    // An empty match directly after another does not count.
+    private List<(int Start, int End)> Places(string text, long count)
+    {
+        var places = new List<(int Start, int End)>();
+        var finder = new PatternFinder(_program);
+        var last = -1;
+        for (var from = 0; from <= text.Length && (count < 0 || places.Count < count) && finder.Find(text, from) is { } found;)
+        {
+            if (found[1] != from || found[0] != last)
+                places.Add((found[0], found[1]));
+            from = found[1] == from ? from + (from + 1 < text.Length && char.IsSurrogatePair(text[from], text[from + 1]) ? 2 : 1) : found[1];
+            last = found[1];
+        }
+
+        return places;
+    }
 
     // Go's rules for what is empty: not directly after a match, and always one character on.
     private string Replace(string text, Action<int[], StringBuilder> write)

@@ -103,6 +103,9 @@ internal static class GoText
     public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
         or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
+    /// <summary>A number with an exponent of at least two digits (strconv's format 'e'); a finite one.</summary>
+    public static string Scientific(double number) => Digits(number) is { Digits: { } digits } read ? Scientific(digits, read.Point - 1, read.IsNegative) : Special(number);
+
     private static string Scientific(string digits, int exponent, bool isNegative) =>
         string.Create(CultureInfo.InvariantCulture, $"{(isNegative ? "-" : "")}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
 

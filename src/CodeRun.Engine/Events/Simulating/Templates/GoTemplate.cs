@@ -71,6 +71,10 @@ internal sealed class GoTemplate
 
     private NodeKind? Range(TemplateNode node, object? value, object? dot)
     {
+        if (value is GoInt64 whole)
+            value = whole.Value;
+        if (value is long && node.Pipeline!.Variables.Count > 1)
+            throw new EvaluationException($"can't use {value} to iterate over more than one variable");
         IEnumerable<(object? Key, object? Value)> items = value switch
         {
             GoList list => list.Items.Select(static (item, i) => ((object?)(long)i, item)),

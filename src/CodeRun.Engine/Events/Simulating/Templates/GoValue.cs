@@ -6,7 +6,7 @@ using CodeRun.Engine.Events.Simulating.Json;
 namespace CodeRun.Engine.Events.Simulating.Templates;
 
 /// <summary>
-/// Values of a template: null (nil), <see cref="Missing"/>, bool, string, long (int), double (float64), <see cref="GoList"/> and
+/// Values of a template: null (nil), <see cref="Missing"/>, bool, string, long (int), <see cref="GoInt64"/>, double (float64), <see cref="GoList"/> and
 /// <see cref="GoMap"/>. Numbers of an event are float64.
 /// </summary>
 internal static class GoValue
@@ -45,6 +45,7 @@ internal static class GoValue
         bool boolean => boolean,
         string text => text.Length > 0,
         long number => number != 0,
+        GoInt64 number => number.Value != 0,
         double number => number != 0,
         GoList list => list.Items.Count > 0,
         GoMap map => map.Fields.Count > 0,
@@ -68,6 +69,7 @@ internal static class GoValue
         bool => "bool",
         string => "string",
         long => "int",
+        GoInt64 => "int64",
         double => "float64",
         GoList => "[]interface {}",
         GoMap => "map[string]interface {}",
@@ -88,6 +90,9 @@ internal static class GoValue
                 break;
             case long number:
                 into.Append(number);
+                break;
+            case GoInt64 number:
+                into.Append(number.Value);
                 break;
             case double number:
                 into.Append(GoText.General(number));

@@ -73,7 +73,7 @@ public sealed class GoTemplateTests
     [InlineData("{{ b32enc .Input.s }}")]
     [InlineData("{{ define \"x\" }}{{ end }}")]
     [InlineData("{{ template \"x\" }}")]
-    [InlineData("{{ printf \"%5d\" 1 }}")]
+    [InlineData("{{ printf \"%x\" 1 }}")]
     [InlineData("{{ 'a' }}")]
     [InlineData("{{ range 100000000 }}{{ end }}x")]
     [InlineData("{{ range 1000 }}{{ $x := repeat 1000000 \"a\" }}{{ end }}x")]
