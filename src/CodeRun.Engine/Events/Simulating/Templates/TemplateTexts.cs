@@ -8,12 +8,13 @@ internal static class TemplateTexts
 {
     private const int DottedCapital = 0x130;
     private const int DotlessSmall = 0x131;
+    private const int LongSmallS = 0x17F;
 
     /// <summary>lower: the Turkish dotted I has the small letter i in Go.</summary>
     public static string Lower(string text) => Map(text, static r => r.Value == DottedCapital ? new Rune('i') : Rune.ToLowerInvariant(r));
 
-    /// <summary>upper: the Turkish dotless i has the capital I in Go.</summary>
-    public static string Upper(string text) => Map(text, static r => r.Value == DotlessSmall ? new Rune('I') : Rune.ToUpperInvariant(r));
+    /// <summary>upper: the Turkish dotless i has the capital I in Go, and the long s the capital S.</summary>
+    public static string Upper(string text) => Map(text, static r => r.Value == DotlessSmall ? new Rune('I') : r.Value == LongSmallS ? new Rune('S') : Rune.ToUpperInvariant(r));
 
     /// <summary>title: the first letter of every word is made a capital.</summary>
     public static string Title(string text)

@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.Events.Simulating;
+using CodeRun.Engine.Events.Simulating.Filters;
 using CodeRun.Engine.Events.Simulating.Go;
 using CodeRun.Engine.Events.Simulating.Json;
+using CodeRun.Engine.Events.Simulating.Parameters;
 using CodeRun.Engine.Events.Simulating.Templates;
 
 namespace CodeRun.Tests.Unit.Events.Simulating.Recordings;
@@ -23,8 +25,31 @@ internal sealed class RecordedCase(JsonObject line)
     /// <summary>True when the simulator may say that it does not evaluate this.</summary>
     public bool MayBeNotEvaluated => line["notEvaluated"]?.GetValue<bool>() == true;
 
-    /// <summary>Reads a line.</summary>
-    public static RecordedCase Parse(string line) => new(JsonNode.Parse(line)!.AsObject());
+    /// <summary>The line, for messages.</summary>
+    public string Line => line.ToJsonString();
+
+    /// <summary>Reads the cases of a file: a line is a case, or defines a value that cases refer to.</summary>
+    public static IEnumerable<RecordedCase> Read(IEnumerable<string> lines)
+    {
+        var values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach (var text in lines)
+        {
+            var line = JsonNode.Parse(text)!.AsObject();
+            if (line["define"] is { } name)
+            {
+                values[name.GetValue<string>()] = line["value"];
+                continue;
+            }
+
+            foreach (var field in (string[])["json", "resource"])
+            {
+                if (line[field] is JsonObject { Count: 1 } reference && reference["$ref"] is { } target)
+                    line[field] = values[target.GetValue<string>()]?.DeepClone();
+            }
+
+            yield return new RecordedCase(line);
+        }
+    }
 
     /// <summary>The recorded answer.</summary>
     public string Theirs()
@@ -32,7 +57,7 @@ internal sealed class RecordedCase(JsonObject line)
         var answer = line["answer"]!.AsObject();
         if (Kind == "filter")
             return answer["pass"]?.GetValue<bool>() == true ? "pass" : "discard";
-        if (answer.ContainsKey(Error))
+        if (answer.ContainsKey(Error) || answer.ContainsKey("panic"))
             return Error;
         return Kind switch
         {
@@ -54,7 +79,8 @@ internal sealed class RecordedCase(JsonObject line)
                 "regex" => Regex(),
                 "template" => "value|" + GoTemplate.Run(Text("template"), GoValue.From(GoJson.Parse(Text("json")))),
                 "filter" => Filter(),
-                _ => Parameters(),
+                "params" => Parameters(),
+                _ => Payload(),
             };
         }
         catch (EvaluationException)
@@ -82,34 +108,56 @@ internal sealed class RecordedCase(JsonObject line)
 
     private string? Filter()
     {
-        var dependency = new JsonObject { ["name"] = "dep", ["eventSourceName"] = "github", ["eventName"] = "org", ["filters"] = line["filters"]?.DeepClone(), ["filtersLogicalOperator"] = line["operator"]?.DeepClone() };
+        var dependency = Dependency(line["filters"]?.DeepClone());
+        dependency["filtersLogicalOperator"] = line["operator"]?.DeepClone();
         return Simulate(dependency, null).Dependencies[0].Outcome switch { MatchOutcome.Matched => "pass", MatchOutcome.NotMatched => "discard", _ => null };
     }
 
     private string? Parameters()
     {
-        var isPayload = Kind == "payload";
-        var parameters = line["parameters"]?.DeepClone();
-        var kind = isPayload
-            ? new JsonObject { ["payload"] = parameters }
-            : new JsonObject { ["source"] = new JsonObject { ["resource"] = line["resource"]?.DeepClone() }, ["parameters"] = parameters };
-        var trigger = new JsonObject { ["template"] = new JsonObject { ["name"] = "go", [isPayload ? "http" : "k8s"] = kind } };
-        var dependency = new JsonObject { ["name"] = "dep", ["eventSourceName"] = "github", ["eventName"] = "org" };
-        var run = Simulate(dependency, trigger).Triggers[0];
-        var firing = run.Firings.Single();
-        if (firing.Parameters.Any(static p => p.Outcome == ParameterOutcome.Failed))
-            return Error;
-        if (firing.Parameters.Any(static p => p.Outcome == ParameterOutcome.NotEvaluated))
-            return null;
-        return firing.Resource is null ? null : Canonical(firing.Resource);
+        var kind = new JsonObject { ["source"] = new JsonObject { ["resource"] = line["resource"]?.DeepClone() }, ["parameters"] = line["parameters"]?.DeepClone() };
+        var trigger = new JsonObject { ["template"] = new JsonObject { ["name"] = "go", ["k8s"] = kind } };
+        var firing = Simulate(Dependency(null), trigger).Triggers[0].Firings.Single();
+        return Outcome(firing.Parameters) is { } outcome ? outcome : firing.Resource is null ? null : Canonical(firing.Resource);
+    }
+
+    // Only the payload as a whole, which the report does not hold.
+    private string? Payload()
+    {
+        var sensor = new SourceDocument(new JsonObject { ["payload"] = line["parameters"]?.DeepClone() }, "case", 1, Places());
+        var field = new SensorField(sensor, sensor.Json["payload"], "payload", []);
+        var context = GoJson.Parse($$"""{"id":"{{new string('0', 32)}}","source":"github","specversion":"1.0","type":"github","datacontenttype":"application/json","subject":"org","time":"2026-03-01T12:30:00Z"}""");
+        var names = new HashSet<string> { "dep" };
+        var target = new JsonTarget(new JsonObject());
+        var applied = new ParameterApplier(Event(), new Dictionary<string, JsonElement> { ["dep"] = context }, names, new HashSet<string>()).Apply(field, target, isPayload: true);
+        if (applied.FirstOrDefault(static p => p.Destination.Length == 0 && p.Outcome == ParameterOutcome.Resolved) is { } whole && Outcome([.. applied.TakeWhile(p => p != whole)]) is null)
+            return Canonical(whole.Value!);
+        return Outcome(applied) is { } outcome ? outcome : Canonical(target.Text == "{}" ? "" : target.Text!);
+    }
+
+    // The first parameter that fails or is not evaluated decides; null when none does.
+    private static string? Outcome(IReadOnlyList<ParameterSimulation> parameters) =>
+        parameters.FirstOrDefault(static p => p.Outcome is ParameterOutcome.Failed or ParameterOutcome.NotEvaluated) switch
+        {
+            null => null,
+            { Outcome: ParameterOutcome.Failed } => Error,
+            _ => throw new UnsupportedException("a parameter"),
+        };
+
+    private static JsonObject Dependency(JsonNode? filters) => new() { ["name"] = "dep", ["eventSourceName"] = "github", ["eventName"] = "org", ["filters"] = filters };
+
+    private static Dictionary<string, (int Line, int Column)> Places() => [];
+
+    private SensorEvent Event()
+    {
+        var time = line["time"] is { } at ? DateTimeOffset.Parse(at.GetValue<string>(), CultureInfo.InvariantCulture) : Given.Now;
+        return new SensorEvent(GoJson.Parse(Text("json")), time, new string('0', 32), "github", null, null);
     }
 
     private SensorSimulation Simulate(JsonObject dependency, JsonObject? trigger)
     {
         var sensor = new JsonObject { ["kind"] = "Sensor", ["spec"] = new JsonObject { ["dependencies"] = new JsonArray(dependency), ["triggers"] = trigger is null ? new JsonArray() : new JsonArray(trigger) } };
-        var time = line["time"] is { } at ? DateTimeOffset.Parse(at.GetValue<string>(), CultureInfo.InvariantCulture) : Given.Now;
-        var @event = new SensorEvent(GoJson.Parse(Text("json")), time, new string('0', 32), "github", null, null);
-        return SensorSimulator.Simulate([new SourceDocument(sensor, "case", 1, new Dictionary<string, (int, int)>())], @event).Sensors[0];
+        return SensorSimulator.Simulate([new SourceDocument(sensor, "case", 1, Places())], Event()).Sensors[0];
     }
 
     private string Text(string name) => line[name]?.GetValue<string>() ?? "";
@@ -122,8 +170,18 @@ internal sealed class RecordedCase(JsonObject line)
         _ => double.Parse(text, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture),
     };
 
-    // Fields in the order of their names: the order does not matter to Kubernetes.
-    private static string Canonical(string json) => Sorted(JsonNode.Parse(json))?.ToJsonString() ?? "null";
+    // Fields in the order of their names: the order does not matter to Kubernetes. What is no JSON stays as it is.
+    private static string Canonical(string json)
+    {
+        try
+        {
+            return Sorted(JsonNode.Parse(json))?.ToJsonString() ?? "null";
+        }
+        catch (JsonException)
+        {
+            return $"text {json}";
+        }
+    }
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {

@@ -12,6 +12,9 @@ internal static class CaseOrbits
     private const int DottedCapital = 0x130;
     private const int DotlessSmall = 0x131;
 
+    // .NET knows its capital only with ICU.
+    private const int LongSmallS = 0x17F;
+
     private static readonly Lazy<FrozenDictionary<int, int[]>> Orbits = new(Make);
 
     /// <summary>The others; empty for a character without case.</summary>
@@ -33,5 +36,5 @@ internal static class CaseOrbits
     }
 
     // Small letters of a capital whose own small letter is another one meet in that one.
-    private static int Root(int rune) => Rune.ToLowerInvariant(Rune.ToUpperInvariant(new Rune(rune))).Value;
+    private static int Root(int rune) => rune == LongSmallS ? 's' : Rune.ToLowerInvariant(Rune.ToUpperInvariant(new Rune(rune))).Value;
 }
