@@ -26,12 +26,12 @@ internal static class DataFilterEvaluator
             if (values.Count == 0)
                 throw new EvaluationException("The filter has no values.") { IsSentence = true };
             if (template.Length > 0)
-                found = Render(template, found.Text);
+                found = Render(template, found.Text, filter.Work);
             var seen = found.Text;
             note(seen);
             return type switch
             {
-                "string" => OfText(seen, comparator, values),
+                "string" => OfText(seen, comparator, values, filter.Work),
                 "number" => OfNumber(found, comparator, values),
                 "bool" => OfBoolean(found, values),
                 _ => throw new EvaluationException($"Argo Events knows no type '{type}'; it knows string, number and bool.") { IsSentence = true },
@@ -39,26 +39,26 @@ internal static class DataFilterEvaluator
         });
     }
 
-    private static PathValue Render(string template, string input)
+    private static PathValue Render(string template, string input, PatternWork work)
     {
-        var text = GoTemplate.Run(template, input);
+        var text = GoTemplate.Run(template, input, work);
         if (text.EnumerateRunes().Any(static r => r.Value is 0x7F or (< ' ' and not ('\b' or '\f' or '\n' or '\r' or '\t')) || (r.Value > char.MaxValue && !GoText.IsPrintable(r))))
             throw new UnsupportedException("a template that gives control characters");
         return new PathValue(GoJson.Parse(GoJson.Quote(text)));
     }
 
-    private static (MatchOutcome Outcome, string? Seen, string Reason) OfText(string seen, string comparator, IReadOnlyList<string> values)
+    private static (MatchOutcome Outcome, string? Seen, string Reason) OfText(string seen, string comparator, IReadOnlyList<string> values, PatternWork work)
     {
         if (comparator is not ("" or "=" or "!="))
         {
             foreach (var value in values)
-                GoPattern.Compile(value);
+                GoPattern.Compile(value, work);
             return (MatchOutcome.NotMatched, seen, $"The comparator {comparator} never matches text; only = and != do.");
         }
 
         foreach (var value in values)
         {
-            if (GoPattern.Compile(value).Matches(seen) != (comparator == "!="))
+            if (GoPattern.Compile(value, work).Matches(seen) != (comparator == "!="))
                 return (MatchOutcome.Matched, seen, comparator == "!=" ? $"The regular expression {value} is not found in the value." : $"The regular expression {value} is found in the value.");
         }
 

@@ -29,7 +29,7 @@ internal static class ExpressionFilterEvaluator
                 note(string.Join(", ", seen));
             }
 
-            var isMet = FilterExpression.Read(expression)(values) is true;
+            var isMet = FilterExpression.Read(expression, filter.Work)(values) is true;
             return (isMet ? MatchOutcome.Matched : MatchOutcome.NotMatched, string.Join(", ", seen), $"The expression {expression} is {(isMet ? "true" : "not true")}.");
         });
     }

@@ -11,22 +11,33 @@ namespace CodeRun.Engine.Events.Simulating.Go;
 internal sealed class GoPattern
 {
     private const int MaxText = 1 << 20;
+    private const int CostOfCompiling = 20;
 
     private readonly PatternProgram _program;
     private readonly PatternMatcher _matcher;
     private readonly bool _isEmpty;
+    private readonly PatternWork _work;
 
-    private GoPattern(PatternProgram program, bool isEmpty)
+    private GoPattern(PatternProgram program, bool isEmpty, PatternWork work)
     {
+        _work = work;
         _program = program;
         _isEmpty = isEmpty;
-        _matcher = new PatternMatcher(program);
+        _matcher = new PatternMatcher(program, work);
     }
 
     /// <summary>Compiles an expression.</summary>
+    /// <param name="pattern">The expression.</param>
+    /// <param name="work">How much work there may be.</param>
     /// <exception cref="EvaluationException">Go would refuse it.</exception>
     /// <exception cref="UnsupportedException">It is not simulated.</exception>
-    public static GoPattern Compile(string pattern) => new(PatternParser.Read(pattern), pattern.Length == 0);
+    public static GoPattern Compile(string pattern, PatternWork? work = null)
+    {
+        var spent = work ?? new PatternWork();
+        var program = PatternParser.Read(pattern);
+        spent.Spend(CostOfCompiling * program.Steps.Count);
+        return new GoPattern(program, pattern.Length == 0, spent);
+    }
 
     /// <summary>True when some part of the text matches.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
@@ -34,7 +45,7 @@ internal sealed class GoPattern
 
     /// <summary>The first part that matches; empty when none does.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
-    public string Find(string text) => new PatternFinder(_program).Find(text, 0) is { } found ? text[found[0]..found[1]] : "";
+    public string Find(string text) => new PatternFinder(_program, _work).Find(text, 0) is { } found ? text[found[0]..found[1]] : "";
 
     /// <summary>The text with every match replaced by another text, in which no sign means anything.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
@@ -80,7 +91,7 @@ internal sealed class GoPattern
     private List<(int Start, int End)> Places(string text, long count)
     {
         var places = new List<(int Start, int End)>();
-        var finder = new PatternFinder(_program);
+        var finder = new PatternFinder(_program, _work);
         var last = -1;
         for (var from = 0; from <= text.Length && (count < 0 || places.Count < count) && finder.Find(text, from) is { } found;)
         {
@@ -97,7 +108,7 @@ internal sealed class GoPattern
     private string Replace(string text, Action<int[], StringBuilder> write)
     {
         var into = new StringBuilder();
-        var finder = new PatternFinder(_program);
+        var finder = new PatternFinder(_program, _work);
         var last = 0;
         for (var from = 0; from <= text.Length && finder.Find(text, from) is { } found;)
         {

@@ -58,9 +58,30 @@ internal static class GoValue
     /// <summary>A value as fmt's %v shows it.</summary>
     public static string Format(object? value)
     {
+        if (value is string plain)
+            return plain;
         var into = new StringBuilder();
         Append(value, into);
         return into.ToString();
+    }
+
+    /// <summary>Values as texts, which are not more than a million characters together.</summary>
+    public static IEnumerable<string> Formatted(IEnumerable<object?> values, Func<object?, string> format)
+    {
+        var length = 0;
+        foreach (var value in values)
+        {
+            var text = format(value);
+            length += text.Length;
+            yield return length <= MaxText ? text : throw new UnsupportedException("a text of more than a million characters in a template");
+        }
+    }
+
+    /// <summary>Values as one text of not more than a million characters.</summary>
+    public static string Join(string separator, IEnumerable<object?> values, Func<object?, string> format)
+    {
+        var texts = Formatted(values, format).ToList();
+        return (long)separator.Length * texts.Count <= MaxText ? string.Join(separator, texts) : throw new UnsupportedException("a text of more than a million characters in a template");
     }
 
     /// <summary>The name of a value's type in Go.</summary>

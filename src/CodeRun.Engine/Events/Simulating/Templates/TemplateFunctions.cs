@@ -9,7 +9,7 @@ internal static class TemplateFunctions
 {
     private const int MaxText = 1 << 20;
 
-    // Types of the parameters: s text, i int, b bool, m map, a anything (a missing value is nil), v anything (a missing value stays missing); * repeats the last.
+    // Types of the parameters: s text, i int, b bool, m map, a anything (a missing value is nil), v anything (a missing value stays missing); * repeats the last, w adds the work that regular expressions may take.
     private static readonly Dictionary<string, (string Parameters, Func<IReadOnlyList<object?>, object?> Run)> Functions = new(StringComparer.Ordinal)
     {
         ["and"] = ("v*", static a => a[^1]),
@@ -37,8 +37,8 @@ internal static class TemplateFunctions
         ["replace"] = ("sss", static a => Replace(Text(a, 2), Text(a, 0), Text(a, 1))),
         ["repeat"] = ("is", static a => Repeat((long)a[0]!, Text(a, 1))),
         ["trunc"] = ("is", static a => Truncate((long)a[0]!, Ascii(a, 1, "trunc"))),
-        ["quote"] = ("a*", static a => string.Join(' ', a.Where(static v => v is not null).Select(static v => GoText.Quote(GoValue.Format(v))))),
-        ["squote"] = ("a*", static a => string.Join(' ', a.Where(static v => v is not null).Select(static v => $"'{GoValue.Format(v)}'"))),
+        ["quote"] = ("a*", static a => GoValue.Join(" ", a.Where(static v => v is not null), static v => GoText.Quote(GoValue.Format(v)))),
+        ["squote"] = ("a*", static a => GoValue.Join(" ", a.Where(static v => v is not null), static v => $"'{GoValue.Format(v)}'")),
         ["toString"] = ("a", static a => GoValue.Format(a[0])),
         ["b64enc"] = ("s", static a => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(a, 0)))),
         ["sha256sum"] = ("s", static a => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(a, 0))))),
@@ -84,8 +84,8 @@ internal static class TemplateFunctions
         ["nindent"] = ("is", static a => "\n" + TemplateTexts.Indent((long)a[0]!, Text(a, 1))),
         ["base"] = ("s", static a => TemplateTexts.Base(Text(a, 0))),
         ["urlquery"] = ("a*", static a => TemplateTexts.Escaped(TemplatePrinter.Print([.. a.Select(static v => v ?? "<no value>")]))),
-        ["cat"] = ("a*", static a => string.Join(' ', a.Where(static v => v is not null).Select(GoValue.Format))),
-        ["println"] = ("a*", static a => string.Join(' ', a.Select(GoValue.Format)) + "\n"),
+        ["cat"] = ("a*", static a => GoValue.Join(" ", a.Where(static v => v is not null), GoValue.Format)),
+        ["println"] = ("a*", static a => GoValue.Join(" ", a, GoValue.Format) + "\n"),
         ["fail"] = ("s", static a => throw new EvaluationException($"the template says: {Text(a, 0)}")),
         ["typeOf"] = ("a", static a => a[0] is GoList or GoMap ? throw new UnsupportedException("typeOf a list or map") : GoValue.TypeOf(a[0])),
         ["kindOf"] = ("a", static a => Kind(a[0])),
@@ -106,12 +106,12 @@ internal static class TemplateFunctions
         ["append"] = ("aa", static a => new GoList([.. TemplateLists.OfList(a[0], "append"), a[1]])),
         ["prepend"] = ("aa", static a => new GoList([a[1], .. TemplateLists.OfList(a[0], "prepend")])),
         ["concat"] = ("a*", static a => TemplateLists.OrNil(a.SelectMany(static l => TemplateLists.OfList(l, "concat")))),
-        ["regexMatch"] = ("ss", static a => Matches(Text(a, 0), Text(a, 1))),
-        ["regexFind"] = ("ss", static a => GoPattern.Compile(Text(a, 0)).Find(Text(a, 1))),
-        ["regexReplaceAll"] = ("sss", static a => GoPattern.Compile(Text(a, 0)).Replace(Text(a, 1), Text(a, 2))),
-        ["regexReplaceAllLiteral"] = ("sss", static a => GoPattern.Compile(Text(a, 0)).ReplaceLiteral(Text(a, 1), Text(a, 2))),
-        ["regexFindAll"] = ("ssi", static a => TemplateLists.OrNil(GoPattern.Compile(Text(a, 0)).FindAll(Text(a, 1), (long)a[2]!))),
-        ["regexSplit"] = ("ssi", static a => TemplateLists.OrNil(GoPattern.Compile(Text(a, 0)).Split(Text(a, 1), (long)a[2]!))),
+        ["regexMatch"] = ("ssw", static a => Matches(a)),
+        ["regexFind"] = ("ssw", static a => Pattern(a).Find(Text(a, 1))),
+        ["regexReplaceAll"] = ("sssw", static a => Pattern(a).Replace(Text(a, 1), Text(a, 2))),
+        ["regexReplaceAllLiteral"] = ("sssw", static a => Pattern(a).ReplaceLiteral(Text(a, 1), Text(a, 2))),
+        ["regexFindAll"] = ("ssiw", static a => TemplateLists.OrNil(Pattern(a).FindAll(Text(a, 1), (long)a[2]!))),
+        ["regexSplit"] = ("ssiw", static a => TemplateLists.OrNil(Pattern(a).Split(Text(a, 1), (long)a[2]!))),
         ["regexQuoteMeta"] = ("s", static a => GoPattern.Escape(Text(a, 0))),
     };
 
@@ -121,14 +121,15 @@ internal static class TemplateFunctions
     /// <summary>Calls a function.</summary>
     /// <exception cref="EvaluationException">Number or types of the arguments are wrong, or the function fails.</exception>
     /// <exception cref="UnsupportedException">What it does with these arguments is not simulated.</exception>
-    public static object? Call(string name, IReadOnlyList<object?> arguments)
+    public static object? Call(string name, IReadOnlyList<object?> arguments, PatternWork work)
     {
         var (parameters, run) = Functions[name];
         var isOpen = parameters.EndsWith('*');
-        var types = parameters.TrimEnd('*');
+        var types = parameters.TrimEnd('*', 'w');
         if (isOpen ? arguments.Count < types.Length - 1 : arguments.Count != types.Length)
             throw new EvaluationException($"wrong number of args for {name} in the template: {arguments.Count}");
-        var result = run([.. arguments.Select((a, i) => Checked(name, types[Math.Min(i, types.Length - 1)], a))]);
+        var given = arguments.Select((a, i) => Checked(name, types[Math.Min(i, types.Length - 1)], a));
+        var result = run([.. parameters.EndsWith('w') ? given.Append(work) : given]);
         return result is string { Length: > MaxText } ? throw new UnsupportedException($"a text of more than a million characters from {name}") : result;
     }
 
@@ -182,12 +183,15 @@ internal static class TemplateFunctions
     private static string Truncate(long length, string text) =>
         length < 0 ? (text.Length + length > 0 ? text[(int)(text.Length + length)..] : text) : text.Length > length ? text[..(int)length] : text;
 
+    // The work is the last argument, which the template does not give.
+    private static GoPattern Pattern(IReadOnlyList<object?> arguments) => GoPattern.Compile(Text(arguments, 0), (PatternWork)arguments[^1]!);
+
     // An expression that Go refuses matches nothing here.
-    private static bool Matches(string pattern, string text)
+    private static bool Matches(IReadOnlyList<object?> arguments)
     {
         try
         {
-            return GoPattern.Compile(pattern).Matches(text);
+            return Pattern(arguments).Matches(Text(arguments, 1));
         }
         catch (EvaluationException)
         {

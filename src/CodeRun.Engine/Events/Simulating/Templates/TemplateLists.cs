@@ -7,6 +7,7 @@ namespace CodeRun.Engine.Events.Simulating.Templates;
 internal static class TemplateLists
 {
     private const int MaxUnique = 1000;
+    private const int MaxVisits = 10_000;
 
     /// <summary>len: bytes of a text, elements of a list, keys of a map.</summary>
     public static object Length(object? value) => value switch
@@ -71,7 +72,7 @@ internal static class TemplateLists
     /// <summary>sortAlpha: the values as texts in the order of their bytes; what is no list is one value.</summary>
     public static GoList Sorted(object? value) => value switch
     {
-        GoList list => new GoList([.. list.Items.Where(static i => i is not null).Select(GoValue.Format).Order(Comparer<string>.Create(Go.GoText.Compare))]),
+        GoList list => new GoList([.. GoValue.Formatted(list.Items.Where(static i => i is not null), GoValue.Format).Order(Comparer<string>.Create(Go.GoText.Compare))]),
         null => throw new UnsupportedException("sortAlpha of nil"),
         _ => new GoList([GoValue.Format(value)]),
     };
@@ -95,18 +96,48 @@ internal static class TemplateLists
     }
 
     /// <summary>True for values of the same type that are the same all through.</summary>
-    public static bool IsSame(object? left, object? right) => (left, right) switch
+    public static bool IsSame(object? left, object? right)
     {
-        (GoList a, GoList b) => a.Items.Count == b.Items.Count && a.Items.Zip(b.Items).All(static p => IsSame(p.First, p.Second)),
-        (GoMap a, GoMap b) => a.Fields.Count == b.Fields.Count && a.Fields.All(f => b.Fields.TryGetValue(f.Key, out var other) && IsSame(f.Value, other)),
-        _ => Equals(left, right),
-    };
+        var visits = 0;
+        return IsSame(left, right, ref visits);
+    }
+
+    private static bool IsSame(object? left, object? right, ref int visits)
+    {
+        if (++visits > MaxVisits)
+            throw new UnsupportedException("a comparison of large values in a template");
+        switch (left, right)
+        {
+            case (GoList a, GoList b):
+                if (a.Items.Count != b.Items.Count)
+                    return false;
+                for (var i = 0; i < a.Items.Count; i++)
+                {
+                    if (!IsSame(a.Items[i], b.Items[i], ref visits))
+                        return false;
+                }
+
+                return true;
+            case (GoMap a, GoMap b):
+                if (a.Fields.Count != b.Fields.Count)
+                    return false;
+                foreach (var (key, value) in a.Fields)
+                {
+                    if (!b.Fields.TryGetValue(key, out var other) || !IsSame(value, other, ref visits))
+                        return false;
+                }
+
+                return true;
+            default:
+                return Equals(left, right);
+        }
+    }
 
     /// <summary>join: elements that are nil are left out; what is no list is one element.</summary>
     public static string Join(string separator, object? value) => value switch
     {
         null => "",
-        GoList list => string.Join(separator, list.Items.Where(static i => i is not null).Select(GoValue.Format)),
+        GoList list => GoValue.Join(separator, list.Items.Where(static i => i is not null), GoValue.Format),
         _ => GoValue.Format(value),
     };
 }

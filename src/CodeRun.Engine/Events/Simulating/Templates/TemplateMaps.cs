@@ -8,7 +8,7 @@ internal static class TemplateMaps
     {
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
         for (var i = 0; i < arguments.Count; i += 2)
-            fields[GoValue.Format(arguments[i])] = i + 1 < arguments.Count ? arguments[i + 1] : "";
+            fields[arguments[i] is GoList or GoMap ? throw new UnsupportedException("dict with a key that is a list or a map") : GoValue.Format(arguments[i])] = i + 1 < arguments.Count ? arguments[i + 1] : "";
         return new GoMap(fields);
     }
 

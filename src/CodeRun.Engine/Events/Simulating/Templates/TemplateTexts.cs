@@ -6,6 +6,7 @@ namespace CodeRun.Engine.Events.Simulating.Templates;
 /// <summary>Functions of templates over texts.</summary>
 internal static class TemplateTexts
 {
+    private const int MaxText = 1 << 20;
     private const int DottedCapital = 0x130;
     private const int DotlessSmall = 0x131;
     private const int LongSmallS = 0x17F;
@@ -48,6 +49,8 @@ internal static class TemplateTexts
             throw new EvaluationException("repeat with a negative count in the template");
         if (spaces > 1000)
             throw new UnsupportedException("an indent of more than 1000 spaces");
+        if (text.AsSpan().Count('\n') * spaces > MaxText)
+            throw new UnsupportedException("an indent that gives more than a million characters");
         var space = new string(' ', (int)spaces);
         return space + text.Replace("\n", "\n" + space, StringComparison.Ordinal);
     }

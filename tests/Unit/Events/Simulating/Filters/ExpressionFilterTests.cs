@@ -24,6 +24,7 @@ public sealed class ExpressionFilterTests
     [InlineData("draft && unknown == 1 || true", MatchOutcome.Matched)]
     [InlineData("count =~ '2'", MatchOutcome.NotMatched)]
     [InlineData("action =~ '('", MatchOutcome.NotMatched)]
+    [InlineData("!!draft", MatchOutcome.NotMatched)]
     [InlineData("count + 1 == 3", MatchOutcome.NotEvaluated)]
     [InlineData("draft ? true : false", MatchOutcome.NotEvaluated)]
     [InlineData("strlen(action) > 3", MatchOutcome.NotEvaluated)]

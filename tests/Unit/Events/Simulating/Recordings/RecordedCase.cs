@@ -125,7 +125,7 @@ internal sealed class RecordedCase(JsonObject line)
     private string? Payload()
     {
         var sensor = new SourceDocument(new JsonObject { ["payload"] = line["parameters"]?.DeepClone() }, "case", 1, Places());
-        var field = new SensorField(sensor, sensor.Json["payload"], "payload", []);
+        var field = new SensorField(sensor, sensor.Json["payload"], "payload", [], new PatternWork());
         var context = GoJson.Parse($$"""{"id":"{{new string('0', 32)}}","source":"github","specversion":"1.0","type":"github","datacontenttype":"application/json","subject":"org","time":"2026-03-01T12:30:00Z"}""");
         var names = new HashSet<string> { "dep" };
         var target = new JsonTarget(new JsonObject());

@@ -5,12 +5,10 @@ namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
 /// side, so that no expression takes more than its length times the length of the text; the work is counted.
 /// </summary>
 /// <param name="program">The expression.</param>
-internal sealed class PatternFinder(PatternProgram program)
+/// <param name="work">How much work there may be.</param>
+internal sealed class PatternFinder(PatternProgram program, PatternWork work)
 {
-    private const int MaxWork = 30_000_000;
-
     private readonly int[] _seen = new int[program.Steps.Count];
-    private int _work;
     private int _round;
 
     /// <summary>Where the match and its groups begin and end (-1 for a group that took no part); null without a match.</summary>
@@ -70,8 +68,7 @@ internal sealed class PatternFinder(PatternProgram program)
         {
             if (_seen[next.Step] == _round)
                 continue;
-            if (++_work > MaxWork)
-                throw new UnsupportedException("a regular expression that takes too much work");
+            work.Spend(1);
             _seen[next.Step] = _round;
             var instruction = program.Steps[next.Step];
             switch (instruction.Kind)
@@ -81,6 +78,7 @@ internal sealed class PatternFinder(PatternProgram program)
                     open.Push((instruction.Next, next.Places));
                     break;
                 case InstructionKind.Capture:
+                    work.Spend(program.Groups);
                     int[] changed = [.. next.Places];
                     changed[instruction.Other] = at;
                     open.Push((instruction.Next, changed));

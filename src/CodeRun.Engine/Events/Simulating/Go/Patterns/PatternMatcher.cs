@@ -7,9 +7,9 @@ namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
 /// remembered with what leads from one to the other. The work is counted, not timed: the answer is the same on every machine.
 /// </summary>
 /// <param name="program">The expression.</param>
-internal sealed class PatternMatcher(PatternProgram program)
+/// <param name="work">How much work there may be.</param>
+internal sealed class PatternMatcher(PatternProgram program, PatternWork work)
 {
-    private const int MaxWork = 30_000_000;
     private const int MaxStates = 1000;
     private const int MaxOthers = 100_000;
     private const int End = 128;
@@ -22,7 +22,6 @@ internal sealed class PatternMatcher(PatternProgram program)
     private readonly bool[] _seen = new bool[program.Steps.Count];
     private readonly List<int> _reached = [];
     private readonly Stack<int> _open = new();
-    private int _work;
 
     /// <summary>True when some part of the text matches.</summary>
     /// <exception cref="UnsupportedException">It takes too much work to say.</exception>
@@ -100,8 +99,7 @@ internal sealed class PatternMatcher(PatternProgram program)
         {
             if (_seen[step])
                 continue;
-            if (++_work > MaxWork)
-                throw new UnsupportedException("a regular expression that takes too much work");
+            work.Spend(1);
             _seen[step] = true;
             _reached.Add(step);
             var instruction = program.Steps[step];
