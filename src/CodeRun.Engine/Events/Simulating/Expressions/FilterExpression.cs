@@ -92,11 +92,13 @@ internal sealed class FilterExpression
             _at++;
         }
         while (Take(","));
-        return Take(")") && items.Count > 1 ? _ => items : throw Unsupported();
+        return !Take(")") ? throw Unsupported() : items.Count > 1 ? _ => items : _ => items[0];
     }
 
     private Func<IReadOnlyDictionary<string, object?>, object?> ReadValue(int depth)
     {
+        if (_at == _tokens.Count)
+            throw new EvaluationException("Unexpected end of expression");
         if (depth > MaxDepth || Peek() is not { } token)
             throw Unsupported();
         _at++;
@@ -104,7 +106,7 @@ internal sealed class FilterExpression
         {
             case ExpressionTokenKind.Text or ExpressionTokenKind.Number:
                 return _ => token.Value;
-            case ExpressionTokenKind.Name when token.Text is "true" or "false":
+            case ExpressionTokenKind.Name when token is { Value: null, Text: "true" or "false" }:
                 return _ => token.Text == "true";
             case ExpressionTokenKind.Name:
                 return fields => fields.TryGetValue(token.Text, out var value) ? value : throw new EvaluationException($"No parameter '{token.Text}' found.");

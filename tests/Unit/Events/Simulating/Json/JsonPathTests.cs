@@ -91,5 +91,8 @@ public sealed class JsonPathTests
     public void Wildcards_match_the_whole_text(string text, string pattern, bool matches) => Assert.Equal(matches, Wildcard.Matches(text, pattern));
 
     [Fact]
+    public void A_pattern_that_takes_many_tries_is_given_up() => Assert.Throws<UnsupportedException>(() => Wildcard.Matches(new string('a', 1_000_000), "*" + new string('a', 500) + "b"));
+
+    [Fact]
     public void Half_characters_become_the_replacement_character() => Assert.Equal("a\uFFFDb🚀", GoJson.Unquote("\"a\\ud83db\\ud83d\\ude80\""));
 }
