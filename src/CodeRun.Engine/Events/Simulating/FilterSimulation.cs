@@ -6,4 +6,8 @@ namespace CodeRun.Engine.Events.Simulating;
 /// <param name="Outcome">Whether the event passes this filter.</param>
 /// <param name="Seen">The value the filter looked at, as Argo Events sees it; null when there is none or none was read. Shortened when long.</param>
 /// <param name="Reason">Why, in one sentence.</param>
-public sealed record FilterSimulation(string Field, string Place, MatchOutcome Outcome, string? Seen, string Reason);
+public sealed record FilterSimulation(string Field, string Place, MatchOutcome Outcome, string? Seen, string Reason)
+{
+    /// <summary>True when Argo Events meets an error here, which counts for more than a filter that does not match where filters are or-ed.</summary>
+    internal bool IsError { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.Events.Simulating.Filters;
+using CodeRun.Engine.Events.Simulating.Go;
 using CodeRun.Engine.Events.Simulating.Json;
 
 namespace CodeRun.Engine.Events.Simulating;
@@ -41,7 +42,7 @@ public static class SensorSimulator
     private static SensorSimulation One(SourceDocument document, SensorEvent @event)
     {
         var problems = new List<string>();
-        var root = new SensorField(document, document.Json, "", problems);
+        var root = new SensorField(document, document.Json, "", problems, new PatternWork());
         var spec = root["spec"].Object();
         var contexts = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var dependencies = new List<DependencySimulation>();

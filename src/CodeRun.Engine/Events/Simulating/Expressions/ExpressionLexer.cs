@@ -7,6 +7,8 @@ namespace CodeRun.Engine.Events.Simulating.Expressions;
 /// <summary>Splits an expression into words as govaluate does: a backslash is dropped and its sign taken as it is, also in texts.</summary>
 internal static partial class ExpressionLexer
 {
+    private static readonly string[] Others = ["+", "*", "/", "%", "**", "&", "|", "^", "<<", ">>", "~", "?", ":", "??", "."];
+
     private static readonly string[] Signs = ["==", "!=", "<=", ">=", "=~", "!~", "&&", "||", "<", ">", "!", "-"];
 
     /// <summary>The words.</summary>
@@ -26,6 +28,8 @@ internal static partial class ExpressionLexer
                 tokens.Add(Number(text, ref at));
             else if (char.IsLetter(sign))
                 tokens.Add(Name(text, ref at));
+            else if (sign == '[')
+                tokens.Add(Bracket(text, ref at));
             else if (sign is '(' or ')' or ',')
                 tokens.Add(new ExpressionToken(ExpressionTokenKind.Sign, text[at++].ToString(), null));
             else
@@ -75,15 +79,29 @@ internal static partial class ExpressionLexer
         return name is "in" or "IN" ? new ExpressionToken(ExpressionTokenKind.Sign, "in", null) : new ExpressionToken(ExpressionTokenKind.Name, name, null);
     }
 
+    // govaluate takes all signs that stand together for one operator.
     private static ExpressionToken Sign(string text, ref int at)
     {
         var start = at;
-        var found = Signs.FirstOrDefault(s => text.AsSpan(start).StartsWith(s, StringComparison.Ordinal)) ?? throw new UnsupportedException($"'{text[at]}' in an expression");
-        at += found.Length;
-        // govaluate takes all signs that stand together for one operator.
-        if (found is not ("!" or "-") && at < text.Length && text[at] is '!' or '-' or '=' or '<' or '>' or '~' or '&' or '|' or '*' or '/' or '%' or '+' or '^' or '?' or ':')
-            throw new UnsupportedException($"'{text[start..(at + 1)]}' in an expression");
-        return new ExpressionToken(ExpressionTokenKind.Sign, found, null);
+        while (at < text.Length && !char.IsLetterOrDigit(text[at]) && !char.IsWhiteSpace(text[at]) && text[at] is not ('(' or ')' or '[' or ']' or '"' or '\''))
+            at++;
+        var sign = text[start..at];
+        if (Signs.Contains(sign))
+            return new ExpressionToken(ExpressionTokenKind.Sign, sign, null);
+        throw Others.Contains(sign) || sign[0] == '.' || sign.AsSpan().IndexOfAny('\\', ',') >= 0 || sign.Any(char.IsSurrogate) ? new UnsupportedException($"'{sign}' in an expression") : new EvaluationException($"Invalid token: '{sign}'");
+    }
+
+    // A name in brackets may hold any sign.
+    private static ExpressionToken Bracket(string text, ref int at)
+    {
+        var end = text.IndexOf(']', at);
+        if (end < 0)
+            throw new EvaluationException("Unclosed parameter bracket");
+        var name = text[(at + 1)..end];
+        if (name.Contains('\\', StringComparison.Ordinal))
+            throw new UnsupportedException($"the name {name}");
+        at = end + 1;
+        return new ExpressionToken(ExpressionTokenKind.Name, name, name);
     }
 
     [GeneratedRegex("^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}:[0-9]{2}[AP]M$|(Mon|Tue|Wed|Thu|Fri|Sat|Sun) )", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -14,11 +14,13 @@ internal sealed class FilterExpression
     private const int MaxTokens = 2000;
 
     private readonly List<ExpressionToken> _tokens;
+    private readonly PatternWork _work;
     private readonly string _text;
     private int _at;
 
-    private FilterExpression(string text)
+    private FilterExpression(string text, PatternWork work)
     {
+        _work = work;
         _text = text;
         _tokens = ExpressionLexer.Read(text);
         if (_tokens.Count > MaxTokens)
@@ -28,9 +30,9 @@ internal sealed class FilterExpression
     /// <summary>Reads an expression; what it gives is a function of the fields' values: bool, double, string, null or a list of such.</summary>
     /// <exception cref="EvaluationException">govaluate would refuse it; when the function throws it: would meet an error.</exception>
     /// <exception cref="UnsupportedException">It is not simulated.</exception>
-    public static Func<IReadOnlyDictionary<string, object?>, object?> Read(string text)
+    public static Func<IReadOnlyDictionary<string, object?>, object?> Read(string text, PatternWork work)
     {
-        var reader = new FilterExpression(text);
+        var reader = new FilterExpression(text, work);
         var result = reader.ReadOr(0);
         return reader._at < reader._tokens.Count ? throw reader.Unsupported() : result;
     }
@@ -70,7 +72,7 @@ internal sealed class FilterExpression
         if (token.Text is "=~" or "!~" && Peek() is { Kind: ExpressionTokenKind.Text } literal && (_at + 1 == _tokens.Count || _tokens[_at + 1].Kind == ExpressionTokenKind.Sign))
         {
             _at++;
-            var pattern = GoPattern.Compile(literal.Text);
+            var pattern = GoPattern.Compile(literal.Text, _work);
             return fields => pattern.Matches(Text(left(fields), token.Text)) == (token.Text == "=~");
         }
 
@@ -90,11 +92,13 @@ internal sealed class FilterExpression
             _at++;
         }
         while (Take(","));
-        return Take(")") && items.Count > 1 ? _ => items : throw Unsupported();
+        return !Take(")") ? throw Unsupported() : items.Count > 1 ? _ => items : _ => items[0];
     }
 
     private Func<IReadOnlyDictionary<string, object?>, object?> ReadValue(int depth)
     {
+        if (_at == _tokens.Count)
+            throw new EvaluationException("Unexpected end of expression");
         if (depth > MaxDepth || Peek() is not { } token)
             throw Unsupported();
         _at++;
@@ -102,10 +106,12 @@ internal sealed class FilterExpression
         {
             case ExpressionTokenKind.Text or ExpressionTokenKind.Number:
                 return _ => token.Value;
-            case ExpressionTokenKind.Name when token.Text is "true" or "false":
+            case ExpressionTokenKind.Name when token is { Value: null, Text: "true" or "false" }:
                 return _ => token.Text == "true";
             case ExpressionTokenKind.Name:
                 return fields => fields.TryGetValue(token.Text, out var value) ? value : throw new EvaluationException($"No parameter '{token.Text}' found.");
+            case ExpressionTokenKind.Sign when token.Text == "!" && Peek() is { Kind: ExpressionTokenKind.Sign, Text: "!" or "-" }:
+                throw new EvaluationException("two prefixes stand together");
             case ExpressionTokenKind.Sign when token.Text == "!":
                 var inner = ReadValue(depth + 1);
                 return fields => inner(fields) is bool value ? !value : throw new EvaluationException("Value cannot be used with the prefix '!', it is not a bool");
@@ -121,7 +127,7 @@ internal sealed class FilterExpression
         }
     }
 
-    private static bool Compare(string sign, object? left, object? right)
+    private bool Compare(string sign, object? left, object? right)
     {
         switch (sign)
         {
@@ -130,7 +136,7 @@ internal sealed class FilterExpression
                     throw new UnsupportedException("a comparison of lists or objects in an expression");
                 return Equals(left, right) == (sign == "==");
             case "=~" or "!~":
-                return GoPattern.Compile(Text(right, sign)).Matches(Text(left, sign)) == (sign == "=~");
+                return GoPattern.Compile(Text(right, sign), _work).Matches(Text(left, sign)) == (sign == "=~");
             case "in":
                 var items = right as IReadOnlyList<object?> ?? throw Bad(right, "in");
                 return IsComposite(left) || items.Any(IsComposite) ? throw new UnsupportedException("a search for lists or objects in an expression") : items.Contains(left);

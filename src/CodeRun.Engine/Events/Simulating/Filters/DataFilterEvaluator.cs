@@ -21,39 +21,44 @@ internal static class DataFilterEvaluator
                 return (MatchOutcome.NotMatched, null, "Its value is not a list of texts, so that Argo Events cannot decode the Sensor.");
             var found = JsonPath.Get(data, path);
             if (!found.Exists)
-                return (MatchOutcome.NotMatched, null, $"The event has nothing at {path}.");
+                throw new EvaluationException($"The event has nothing at {path}.") { IsSentence = true };
             note(found.Text);
             if (values.Count == 0)
-                return (MatchOutcome.NotMatched, found.Text, "The filter has no values.");
+                throw new EvaluationException("The filter has no values.") { IsSentence = true };
             if (template.Length > 0)
-                found = Render(template, found.Text);
+                found = Render(template, found.Text, filter.Work);
             var seen = found.Text;
             note(seen);
             return type switch
             {
-                "string" => OfText(seen, comparator, values),
+                "string" => OfText(seen, comparator, values, filter.Work),
                 "number" => OfNumber(found, comparator, values),
                 "bool" => OfBoolean(found, values),
-                _ => (MatchOutcome.NotMatched, seen, $"Argo Events knows no type '{type}'; it knows string, number and bool."),
+                _ => throw new EvaluationException($"Argo Events knows no type '{type}'; it knows string, number and bool.") { IsSentence = true },
             };
         });
     }
 
-    private static PathValue Render(string template, string input)
+    private static PathValue Render(string template, string input, PatternWork work)
     {
-        var text = GoTemplate.Run(template, input);
-        if (text.Any(static c => c is '\x7F' or (< ' ' and not ('\b' or '\f' or '\n' or '\r' or '\t'))))
+        var text = GoTemplate.Run(template, input, work);
+        if (text.EnumerateRunes().Any(static r => r.Value is 0x7F or (< ' ' and not ('\b' or '\f' or '\n' or '\r' or '\t')) || (r.Value > char.MaxValue && !GoText.IsPrintable(r))))
             throw new UnsupportedException("a template that gives control characters");
         return new PathValue(GoJson.Parse(GoJson.Quote(text)));
     }
 
-    private static (MatchOutcome Outcome, string? Seen, string Reason) OfText(string seen, string comparator, IReadOnlyList<string> values)
+    private static (MatchOutcome Outcome, string? Seen, string Reason) OfText(string seen, string comparator, IReadOnlyList<string> values, PatternWork work)
     {
         if (comparator is not ("" or "=" or "!="))
+        {
+            foreach (var value in values)
+                GoPattern.Compile(value, work);
             return (MatchOutcome.NotMatched, seen, $"The comparator {comparator} never matches text; only = and != do.");
+        }
+
         foreach (var value in values)
         {
-            if (GoPattern.Compile(value).Matches(seen) != (comparator == "!="))
+            if (GoPattern.Compile(value, work).Matches(seen) != (comparator == "!="))
                 return (MatchOutcome.Matched, seen, comparator == "!=" ? $"The regular expression {value} is not found in the value." : $"The regular expression {value} is found in the value.");
         }
 

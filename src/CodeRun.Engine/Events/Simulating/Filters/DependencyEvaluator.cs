@@ -28,7 +28,7 @@ internal static class DependencyEvaluator
     private static DependencySimulation OfFilters(string name, SensorField dependency, SensorField filters, SensorEvent @event, JsonElement context)
     {
         var isAny = IsOr(dependency, "filtersLogicalOperator");
-        var groups = new List<(MatchOutcome Outcome, List<FilterSimulation> Filters)>();
+        var groups = new List<(PossibleOutcomes Outcome, List<FilterSimulation> Filters)>();
         if (filters["exprs"].Exists)
         {
             var verdicts = filters["exprs"].Items().Select(f => ExpressionFilterEvaluator.Evaluate(f, @event.Data)).OfType<FilterSimulation>().ToList();
@@ -38,33 +38,33 @@ internal static class DependencyEvaluator
         if (filters["data"].Exists)
         {
             var verdicts = filters["data"].Items().Select(f => DataFilterEvaluator.Evaluate(f, @event.Data)).ToList();
-            groups.Add((verdicts.Count == 0 ? MatchOutcome.Matched : Combine(verdicts, IsOr(filters, "dataLogicalOperator")), verdicts));
+            groups.Add((verdicts.Count == 0 ? PossibleOutcomes.Pass : Combine(verdicts, IsOr(filters, "dataLogicalOperator")), verdicts));
         }
 
         if (filters["context"].Exists)
             Add(groups, ContextFilterEvaluator.Evaluate(filters["context"].Object(), context));
         if (filters["time"].Exists)
             Add(groups, TimeFilterEvaluator.Evaluate(filters["time"].Object(), @event.Time));
-        var hasScript = filters.Text("script").Length > 0;
-        if (hasScript)
+        if (filters.Text("script").Length > 0)
             Add(groups, new FilterSimulation(filters["script"].Path, filters["script"].Place, MatchOutcome.NotEvaluated, null, "Not simulated: scripts (Lua)."));
 
-        // An error in a script discards the event whatever the other filters say.
-        var outcome = !isAny ? FilterVerdict.All(groups.Select(static g => g.Outcome)) : hasScript ? MatchOutcome.NotEvaluated : FilterVerdict.Any(groups.Select(static g => g.Outcome));
+        // An error discards the event whatever the other filters say.
+        var outcomes = groups.ConvertAll(static g => g.Outcome);
+        var outcome = FilterVerdict.Verdict(isAny ? FilterVerdict.AnyWithoutError(outcomes) : FilterVerdict.All(outcomes));
         var all = groups.SelectMany(static g => g.Filters).ToList();
         return new DependencySimulation(name, outcome, Reason(outcome, all, isAny), all);
     }
 
-    private static void Add(List<(MatchOutcome Outcome, List<FilterSimulation> Filters)> groups, FilterSimulation verdict) => groups.Add((verdict.Outcome, [verdict]));
+    private static void Add(List<(PossibleOutcomes Outcome, List<FilterSimulation> Filters)> groups, FilterSimulation verdict) => groups.Add((FilterVerdict.Possible(verdict), [verdict]));
 
-    private static MatchOutcome Combine(List<FilterSimulation> verdicts, bool isAny) =>
-        isAny ? FilterVerdict.Any(verdicts.Select(static v => v.Outcome)) : FilterVerdict.All(verdicts.Select(static v => v.Outcome));
+    private static PossibleOutcomes Combine(List<FilterSimulation> verdicts, bool isAny) =>
+        isAny ? FilterVerdict.Any(verdicts.Select(FilterVerdict.Possible)) : FilterVerdict.All(verdicts.Select(FilterVerdict.Possible));
 
     private static string Reason(MatchOutcome outcome, List<FilterSimulation> filters, bool isAny)
     {
         if (outcome == MatchOutcome.Matched)
             return isAny ? "A filter lets the event pass." : "All filters let the event pass.";
-        var decisive = filters.Find(f => f.Outcome == outcome);
+        var decisive = (isAny ? filters.Find(f => f.IsError && outcome == MatchOutcome.NotMatched) : null) ?? filters.Find(f => f.Outcome == outcome);
         return decisive is null ? "No filter lets the event pass." : $"{decisive.Field}: {decisive.Reason}";
     }
 

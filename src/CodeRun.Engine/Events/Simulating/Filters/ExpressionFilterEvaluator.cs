@@ -15,7 +15,7 @@ internal static class ExpressionFilterEvaluator
         var fields = filter["fields"].Items().Select(static f => (Name: f.Text("name"), Path: f.Text("path"))).ToList();
         if (fields.Count == 0)
             return null;
-        return FilterVerdict.Of(filter, _ =>
+        return FilterVerdict.Of(filter, note =>
         {
             var values = new Dictionary<string, object?>(StringComparer.Ordinal);
             var seen = new List<string>();
@@ -23,12 +23,13 @@ internal static class ExpressionFilterEvaluator
             {
                 var found = JsonPath.Get(data, path);
                 if (!found.Exists)
-                    return (MatchOutcome.NotMatched, string.Join(", ", seen), $"The event has nothing at {path}.");
+                    throw new EvaluationException($"The event has nothing at {path}.") { IsSentence = true };
                 values[name] = Value(found.Element);
                 seen.Add($"{name} = {found.Raw}");
+                note(string.Join(", ", seen));
             }
 
-            var isMet = FilterExpression.Read(expression)(values) is true;
+            var isMet = FilterExpression.Read(expression, filter.Work)(values) is true;
             return (isMet ? MatchOutcome.Matched : MatchOutcome.NotMatched, string.Join(", ", seen), $"The expression {expression} is {(isMet ? "true" : "not true")}.");
         });
     }

@@ -1,37 +1,64 @@
 namespace CodeRun.Engine.Events.Simulating.Filters;
 
-/// <summary>Combines verdicts; what is not evaluated could be either.</summary>
+/// <summary>Combines verdicts; what is not evaluated could be anything.</summary>
 internal static class FilterVerdict
 {
-    /// <summary>All must match.</summary>
-    public static MatchOutcome All(IEnumerable<MatchOutcome> outcomes)
+    /// <summary>What a filter can come to.</summary>
+    public static PossibleOutcomes Possible(FilterSimulation filter) => filter.Outcome switch
     {
-        var result = MatchOutcome.Matched;
+        MatchOutcome.Matched => PossibleOutcomes.Pass,
+        MatchOutcome.NotEvaluated => PossibleOutcomes.Any,
+        _ => filter.IsError ? PossibleOutcomes.Error : PossibleOutcomes.Fail,
+    };
+
+    /// <summary>All must match; the first that does not decides whether there is an error.</summary>
+    public static PossibleOutcomes All(IEnumerable<PossibleOutcomes> outcomes)
+    {
+        var result = PossibleOutcomes.None;
         foreach (var outcome in outcomes)
         {
-            if (outcome == MatchOutcome.NotMatched)
-                return outcome;
-            if (outcome == MatchOutcome.NotEvaluated)
-                result = outcome;
+            result |= outcome & ~PossibleOutcomes.Pass;
+            if (!outcome.HasFlag(PossibleOutcomes.Pass))
+                return result;
         }
 
-        return result;
+        return result | PossibleOutcomes.Pass;
     }
 
-    /// <summary>One must match.</summary>
-    public static MatchOutcome Any(IEnumerable<MatchOutcome> outcomes)
+    /// <summary>One must match; otherwise any error is one of the whole.</summary>
+    public static PossibleOutcomes Any(IEnumerable<PossibleOutcomes> outcomes)
     {
-        var result = MatchOutcome.NotMatched;
+        var (result, rest) = (PossibleOutcomes.None, PossibleOutcomes.Fail);
         foreach (var outcome in outcomes)
         {
-            if (outcome == MatchOutcome.Matched)
-                return outcome;
-            if (outcome == MatchOutcome.NotEvaluated)
-                result = outcome;
+            result |= outcome & PossibleOutcomes.Pass;
+            if (outcome == PossibleOutcomes.Pass)
+                return result;
+            rest = outcome switch
+            {
+                _ when !outcome.HasFlag(PossibleOutcomes.Error) => rest,
+                _ when outcome.HasFlag(PossibleOutcomes.Fail) => rest | PossibleOutcomes.Error,
+                _ => PossibleOutcomes.Error,
+            };
         }
 
-        return result;
+        return result | rest;
     }
+
+    /// <summary>The groups of a dependency, of which one must match and none may be an error.</summary>
+    public static PossibleOutcomes AnyWithoutError(IReadOnlyList<PossibleOutcomes> outcomes)
+    {
+        if (outcomes.Contains(PossibleOutcomes.Error))
+            return PossibleOutcomes.Fail;
+        var isSafe = !outcomes.Any(static o => o.HasFlag(PossibleOutcomes.Error));
+        if (outcomes.Contains(PossibleOutcomes.Pass))
+            return isSafe ? PossibleOutcomes.Pass : PossibleOutcomes.Pass | PossibleOutcomes.Fail;
+        return outcomes.Any(static o => o.HasFlag(PossibleOutcomes.Pass)) ? PossibleOutcomes.Pass | PossibleOutcomes.Fail : PossibleOutcomes.Fail;
+    }
+
+    /// <summary>The verdict, when only one is possible.</summary>
+    public static MatchOutcome Verdict(PossibleOutcomes outcomes) =>
+        outcomes == PossibleOutcomes.Pass ? MatchOutcome.Matched : outcomes.HasFlag(PossibleOutcomes.Pass) ? MatchOutcome.NotEvaluated : MatchOutcome.NotMatched;
 
     /// <summary>Runs a filter, which may note the value it sees before it decides; what it does not simulate and what Argo Events would refuse become verdicts.</summary>
     public static FilterSimulation Of(SensorField field, Func<Action<string>, (MatchOutcome Outcome, string? Seen, string Reason)> evaluate)
@@ -44,7 +71,7 @@ internal static class FilterVerdict
         }
         catch (EvaluationException e)
         {
-            return new FilterSimulation(field.Path, field.Place, MatchOutcome.NotMatched, Short(seen), $"Argo Events discards the event with an error: {e.Message}.");
+            return new FilterSimulation(field.Path, field.Place, MatchOutcome.NotMatched, Short(seen), e.IsSentence ? e.Message : $"Argo Events discards the event with an error: {e.Message}.") { IsError = true };
         }
         catch (UnsupportedException e)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Simulating.Go;
 
 namespace CodeRun.Engine.Events.Simulating.Filters;
 
@@ -9,7 +10,8 @@ namespace CodeRun.Engine.Events.Simulating.Filters;
 /// <param name="node">The value; null when there is none.</param>
 /// <param name="path">Its path.</param>
 /// <param name="problems">Where problems are noted.</param>
-internal sealed class SensorField(SourceDocument document, JsonNode? node, string path, List<string> problems)
+/// <param name="work">How much work the regular expressions of the Sensor may take.</param>
+internal sealed class SensorField(SourceDocument document, JsonNode? node, string path, List<string> problems, PatternWork work)
 {
     private const int MaxProblems = 100;
 
@@ -22,17 +24,20 @@ internal sealed class SensorField(SourceDocument document, JsonNode? node, strin
     /// <summary>True unless the field is absent or null.</summary>
     public bool Exists => node is not null;
 
+    /// <summary>How much work the regular expressions of the Sensor may still take.</summary>
+    public PatternWork Work => work;
+
     /// <summary>The value.</summary>
     public JsonNode? Node => node;
 
     /// <summary>A field of the object.</summary>
-    public SensorField this[string name] => new(document, (node as JsonObject)?[name], path.Length == 0 ? name : $"{path}.{name}", problems);
+    public SensorField this[string name] => new(document, (node as JsonObject)?[name], path.Length == 0 ? name : $"{path}.{name}", problems, work);
 
     /// <summary>The objects of a list.</summary>
     public IReadOnlyList<SensorField> Items()
     {
         if (node is JsonArray list)
-            return [.. list.Select((item, i) => new SensorField(document, item, $"{path}[{i}]", problems).Object())];
+            return [.. list.Select((item, i) => new SensorField(document, item, $"{path}[{i}]", problems, work).Object())];
         if (node is not null)
             Note("a list");
         return [];

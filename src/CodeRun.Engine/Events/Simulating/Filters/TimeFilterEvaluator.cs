@@ -11,21 +11,35 @@ internal static class TimeFilterEvaluator
         var (start, stop, zone) = (filter.Text("start"), filter.Text("stop"), filter.Text("timezone"));
         return FilterVerdict.Of(filter, _ =>
         {
-            var local = zone.Length == 0 ? time.UtcDateTime : TimeZoneInfo.ConvertTime(time, Zone(zone)).DateTime;
-            var (from, to, now) = (Clock(start), Clock(stop), local.TimeOfDay);
-            var isIn = from < to ? now >= from && now < to : now >= from || now < to;
+            var place = zone.Length == 0 ? TimeZoneInfo.Utc : Zone(zone);
+            var local = TimeZoneInfo.ConvertTime(time, place);
+            var (from, to) = (Instant(local.Date + Clock(start), place), Instant(local.Date + Clock(stop), place));
+            var isIn = from < to ? time.UtcDateTime >= from && time.UtcDateTime < to : time.UtcDateTime >= from || time.UtcDateTime < to;
             var seen = local.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
             return (isIn ? MatchOutcome.Matched : MatchOutcome.NotMatched, seen, $"{seen} is {(isIn ? "" : "not ")}from {start} on and before {stop} ({(zone.Length == 0 ? "UTC" : zone)}).");
         });
     }
 
+    // Seconds may have a fraction.
     private static TimeSpan Clock(string text) =>
-        DateTime.TryParseExact(text, ["HH:mm:ss", "H:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock) ? clock.TimeOfDay : throw new EvaluationException($"'{text}' is no time of day such as 08:30:00");
+        DateTime.TryParseExact(text.Replace(',', '.'), ["HH:mm:ss", "H:mm:ss", "HH:mm:ss.FFFFFFF", "H:mm:ss.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock) && text[^1] is not ('.' or ',')
+            ? clock.TimeOfDay
+            : throw new EvaluationException($"'{text}' is no time of day such as 08:30:00");
+
+    // What a clock shows, as Go finds it also on days on which the clock is put forward or back.
+    private static DateTime Instant(DateTime local, TimeZoneInfo place)
+    {
+        var clock = DateTime.SpecifyKind(local, DateTimeKind.Utc);
+        var offset = place.GetUtcOffset(clock);
+        return offset == TimeSpan.Zero ? clock : clock - place.GetUtcOffset(clock - offset);
+    }
 
     private static TimeZoneInfo Zone(string name)
     {
         if (name.StartsWith('/') || name.Contains("..", StringComparison.Ordinal) || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '+' or '/'))
             throw new EvaluationException($"'{name}' is no name of a time zone");
+        if (name != "UTC" && name.Equals("UTC", StringComparison.OrdinalIgnoreCase))
+            throw new UnsupportedException($"the time zone {name}, which only some machines know");
         try
         {
             return TimeZoneInfo.FindSystemTimeZoneById(name);

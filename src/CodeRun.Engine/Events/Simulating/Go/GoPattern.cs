@@ -1,211 +1,163 @@
+using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
+using CodeRun.Engine.Events.Simulating.Go.Patterns;
 
 namespace CodeRun.Engine.Events.Simulating.Go;
 
 /// <summary>
-/// A regular expression of Go's regexp (RE2 syntax) on .NET's engine that does not backtrack, so that no expression can hang. What the two
-/// read differently is translated, refused as Go refuses it, or reported as not simulated.
+/// A regular expression of Go's regexp (RE2). Read and run by our own code, since .NET's engine means other things by many signs. It does not
+/// backtrack, and its work is counted, so that no expression and no text can hang it.
 /// </summary>
 internal sealed class GoPattern
 {
-    private const int MaxLength = 10_000;
-    private const int MaxRepeat = 1000;
-    private const int MaxDepth = 200;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private const int MaxText = 1 << 20;
+    private const int CostOfCompiling = 20;
 
-    private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
+    private readonly PatternProgram _program;
+    private readonly PatternMatcher _matcher;
+    private readonly bool _isEmpty;
+    private readonly PatternWork _work;
+
+    private GoPattern(PatternProgram program, bool isEmpty, PatternWork work)
     {
-        ["alnum"] = "0-9A-Za-z", ["alpha"] = "A-Za-z", ["ascii"] = @"\x00-\x7F", ["blank"] = @"\t ", ["cntrl"] = @"\x00-\x1F\x7F", ["digit"] = "0-9", ["graph"] = "!-~",
-        ["lower"] = "a-z", ["print"] = " -~", ["punct"] = @"!-/:-@\[-`{-~", ["space"] = @"\t\n\v\f\r ", ["upper"] = "A-Z", ["word"] = "0-9A-Za-z_", ["xdigit"] = "0-9A-Fa-f",
-    };
-
-    private readonly Regex _regex;
-    private readonly bool _hasWordBoundary;
-
-    private GoPattern(Regex regex, bool hasWordBoundary)
-    {
-        _regex = regex;
-        _hasWordBoundary = hasWordBoundary;
+        _work = work;
+        _program = program;
+        _isEmpty = isEmpty;
+        _matcher = new PatternMatcher(program, work);
     }
 
     /// <summary>Compiles an expression.</summary>
+    /// <param name="pattern">The expression.</param>
+    /// <param name="work">How much work there may be.</param>
     /// <exception cref="EvaluationException">Go would refuse it.</exception>
     /// <exception cref="UnsupportedException">It is not simulated.</exception>
-    public static GoPattern Compile(string pattern)
+    public static GoPattern Compile(string pattern, PatternWork? work = null)
     {
-        if (pattern.Length > MaxLength)
-            throw new UnsupportedException("a regular expression of more than 10000 characters");
-        var (text, hasWordBoundary) = Translate(pattern);
-        try
-        {
-            return new GoPattern(new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Limit), hasWordBoundary);
-        }
-        catch (ArgumentException)
-        {
-            throw Bad(pattern, "its syntax is not Go's");
-        }
-        catch (Exception e) when (e is NotSupportedException or InsufficientExecutionStackException)
-        {
-            throw new UnsupportedException($"the regular expression {pattern}");
-        }
+        var spent = work ?? new PatternWork();
+        var program = PatternParser.Read(pattern);
+        spent.Spend(CostOfCompiling * program.Steps.Count);
+        return new GoPattern(program, pattern.Length == 0, spent);
     }
 
     /// <summary>True when some part of the text matches.</summary>
-    /// <exception cref="UnsupportedException">The answer could not be found in time.</exception>
-    public bool Matches(string text) => Try(text, static (regex, input) => regex.IsMatch(input));
+    /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
+    public bool Matches(string text) => _matcher.IsMatch(text);
 
     /// <summary>The first part that matches; empty when none does.</summary>
-    /// <exception cref="UnsupportedException">The answer could not be found in time.</exception>
-    public string Find(string text) => Try(text, static (regex, input) => regex.Match(input).Value);
+    /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
+    public string Find(string text) => new PatternFinder(_program, _work).Find(text, 0) is { } found ? text[found[0]..found[1]] : "";
 
     /// <summary>The text with every match replaced by another text, in which no sign means anything.</summary>
-    /// <exception cref="UnsupportedException">The answer could not be found in time.</exception>
-    public string Replace(string text, string replacement) => Try(text, (regex, input) => regex.Replace(input, _ => replacement));
+    /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
+    public string ReplaceLiteral(string text, string replacement) => Replace(text, (_, into) => into.Append(replacement));
 
-    private T Try<T>(string text, Func<Regex, string, T> use)
+    /// <summary>The text with every match replaced by another text, in which $1, ${1} and ${name} mean groups and $$ a dollar.</summary>
+    /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
+    public string Replace(string text, string replacement) => Replace(text, (places, into) => Expand(text, places, replacement, into));
+
+    /// <summary>So many matches, or all with a negative number.</summary>
+    /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
+    public IReadOnlyList<string> FindAll(string text, long count) => [.. Places(text, count).Select(p => text[p.Start..p.End])];
+
+    /// <summary>The text cut at matches into so many parts at most, or all with a negative number.</summary>
+    /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
+    public IReadOnlyList<string> Split(string text, long count)
     {
-        if (_hasWordBoundary && !System.Text.Ascii.IsValid(text))
-            throw new UnsupportedException("a word boundary in a text that is not ASCII");
-        try
+        if (count == 0)
+            return [];
+        if (text.Length == 0)
+            return _isEmpty ? [] : [""];
+        var parts = new List<string>();
+        var (begin, end) = (0, 0);
+        foreach (var (start, stop) in Places(text, count))
         {
-            return use(_regex, text);
+            if (count > 0 && parts.Count == count - 1)
+                break;
+            end = start;
+            if (stop != 0)
+                parts.Add(text[begin..end]);
+            begin = stop;
         }
-        catch (RegexMatchTimeoutException)
-        {
-            throw new UnsupportedException("a regular expression that takes more than two seconds");
-        }
+
+        if (end != text.Length)
+            parts.Add(text[begin..]);
+        return parts;
     }
 
-    private static (string Pattern, bool HasWordBoundary) Translate(string pattern)
+    /// <summary>An expression that matches a text as it is.</summary>
+    public static string Escape(string text) => string.Concat(text.Select(static c => @"\.+*?()|[]{}^$".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : c.ToString()));
+
+    // An empty match directly after another does not count.
+    private List<(int Start, int End)> Places(string text, long count)
     {
-        var text = new StringBuilder(pattern.Length);
-        var (hasWordBoundary, isInClass, depth) = (false, false, 0);
-        for (var at = 0; at < pattern.Length; at++)
+        var places = new List<(int Start, int End)>();
+        var finder = new PatternFinder(_program, _work);
+        var last = -1;
+        for (var from = 0; from <= text.Length && (count < 0 || places.Count < count) && finder.Find(text, from) is { } found;)
         {
-            var sign = pattern[at];
-            depth += isInClass ? 0 : sign == '(' ? 1 : sign == ')' ? -1 : 0;
-            if (depth > MaxDepth)
-                throw new UnsupportedException("a regular expression with more than 200 groups in each other");
-            switch (sign)
+            if (found[1] != from || found[0] != last)
+                places.Add((found[0], found[1]));
+            from = found[1] == from ? from + (from + 1 < text.Length && char.IsSurrogatePair(text[from], text[from + 1]) ? 2 : 1) : found[1];
+            last = found[1];
+        }
+
+        return places;
+    }
+
+    // Go's rules for what is empty: not directly after a match, and always one character on.
+    private string Replace(string text, Action<int[], StringBuilder> write)
+    {
+        var into = new StringBuilder();
+        var finder = new PatternFinder(_program, _work);
+        var last = 0;
+        for (var from = 0; from <= text.Length && finder.Find(text, from) is { } found;)
+        {
+            into.Append(text, last, found[0] - last);
+            if (found[1] > last || found[0] == 0)
+                write(found, into);
+            if (into.Length > MaxText)
+                throw new UnsupportedException("a replacement that gives more than a million characters");
+            last = found[1];
+            var width = from + 1 < text.Length && char.IsSurrogatePair(text[from], text[from + 1]) ? 2 : 1;
+            from = Math.Max(from + width, found[1]);
+        }
+
+        return into.Append(text, last, text.Length - last).ToString();
+    }
+
+    private void Expand(string text, int[] places, string replacement, StringBuilder into)
+    {
+        for (var at = 0; at < replacement.Length; at++)
+        {
+            if (replacement[at] != '$' || at + 1 == replacement.Length)
             {
-                case '\\':
-                    if (++at == pattern.Length)
-                        throw Bad(pattern, "a backslash stands at its end");
-                    hasWordBoundary |= !isInClass && pattern[at] is 'b' or 'B';
-                    text.Append(Escape(pattern, ref at, isInClass));
-                    break;
-                case '[' when isInClass && at + 1 < pattern.Length && pattern[at + 1] == ':' && pattern.IndexOf(":]", at + 2, StringComparison.Ordinal) is var close and > 0:
-                    text.Append(Classes.TryGetValue(pattern[(at + 2)..close], out var members) ? members : throw new UnsupportedException($"the class {pattern[at..(close + 2)]}"));
-                    at = close + 1;
-                    break;
-                case '[' when isInClass:
-                    text.Append("\\[");
-                    break;
-                case '[':
-                    isInClass = true;
-                    text.Append('[');
-                    if (at + 1 < pattern.Length && pattern[at + 1] == '^')
-                        text.Append(pattern[++at]);
-                    if (at + 1 < pattern.Length && pattern[at + 1] == ']')
-                        text.Append('\\').Append(pattern[++at]);
-                    break;
-                case ']' when isInClass:
-                    isInClass = false;
-                    text.Append(sign);
-                    break;
-                case '$' when !isInClass:
-                    text.Append("\\z");
-                    break;
-                case '(' when !isInClass && at + 1 < pattern.Length && pattern[at + 1] == '?':
-                    at = Group(pattern, at, text);
-                    break;
-                case '{' when !isInClass:
-                    RequireSmallRepeat(pattern, at);
-                    text.Append(sign);
-                    break;
-                default:
-                    text.Append(sign);
-                    break;
+                into.Append(replacement[at]);
+                continue;
             }
-        }
 
-        return isInClass ? throw Bad(pattern, "a [ is not closed") : (text.ToString(), hasWordBoundary);
-    }
+            if (replacement[at + 1] == '$')
+            {
+                into.Append(replacement[++at]);
+                continue;
+            }
 
-    // (?:…), (?flags), (?flags:…), (?P<name>…) and (?<name>…) are all that Go has.
-    private static int Group(string pattern, int at, StringBuilder text)
-    {
-        var rest = pattern.AsSpan(at + 2);
-        if (rest.StartsWith("P<"))
-        {
-            text.Append("(?<");
-            return at + 3;
-        }
+            var isBraced = replacement[at + 1] == '{';
+            var start = at + (isBraced ? 2 : 1);
+            var end = start;
+            while (end < replacement.Length && (char.IsLetterOrDigit(replacement[end]) || replacement[end] == '_'))
+                end++;
+            if (end == start || (isBraced && (end == replacement.Length || replacement[end] != '}')))
+            {
+                into.Append('$');
+                continue;
+            }
 
-        if (rest.Length > 1 && rest[0] == '<' && (char.IsAsciiLetterOrDigit(rest[1]) || rest[1] == '_'))
-        {
-            text.Append("(?<");
-            return at + 2;
-        }
-
-        var end = rest.IndexOfAny(':', ')');
-        if (end < 0 || rest[..end].IndexOfAnyExcept("imsU-") >= 0 || (end == 0 && rest[0] == ')'))
-            throw Bad(pattern, "Go has no such group");
-        if (rest[..end].IndexOfAny('U', 'm') >= 0)
-            throw new UnsupportedException("a regular expression with the flag m or U");
-        text.Append(pattern.AsSpan(at, end + 3));
-        return at + 2 + end;
-    }
-
-    private static void RequireSmallRepeat(string pattern, int at)
-    {
-        var end = pattern.IndexOf('}', at);
-        if (end < 0)
-            return;
-        foreach (var number in pattern[(at + 1)..end].Split(','))
-        {
-            if (number.Length > 3 && number.All(char.IsAsciiDigit) && (number.Length > 9 || int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) > MaxRepeat))
-                throw Bad(pattern, "it repeats something more than 1000 times");
+            var name = replacement[start..end];
+            var isNumber = name.Length < 9 && name.All(char.IsAsciiDigit) && (name.Length == 1 || name[0] != '0');
+            var numbers = isNumber ? [int.Parse(name, CultureInfo.InvariantCulture)] : _program.Names.Where(n => n.Name == name).Select(static n => n.Number);
+            if (numbers.FirstOrDefault(n => n <= _program.Groups && places[2 * n] >= 0, -1) is var group and >= 0)
+                into.Append(text, places[2 * group], places[(2 * group) + 1] - places[2 * group]);
+            at = end - (isBraced ? 0 : 1);
         }
     }
-
-    private static string Escape(string pattern, ref int at, bool isInClass)
-    {
-        var sign = pattern[at];
-        switch (sign)
-        {
-            case 'Q' when !isInClass:
-                var end = pattern.IndexOf("\\E", at, StringComparison.Ordinal);
-                var quoted = Regex.Escape(end < 0 ? pattern[(at + 1)..] : pattern[(at + 1)..end]);
-                at = end < 0 ? pattern.Length - 1 : end + 1;
-                return quoted;
-            case 'd':
-                return isInClass ? "0-9" : "[0-9]";
-            case 'w':
-                return isInClass ? "0-9A-Za-z_" : "[0-9A-Za-z_]";
-            case 's':
-                return isInClass ? @"\t\n\f\r " : @"[\t\n\f\r ]";
-            case 'D' when !isInClass:
-                return "[^0-9]";
-            case 'W' when !isInClass:
-                return "[^0-9A-Za-z_]";
-            case 'S' when !isInClass:
-                return @"[^\t\n\f\r ]";
-            case 'A' or 'z' or 'b' or 'B' when !isInClass:
-            case 'a' or 'f' or 't' or 'n' or 'r' or 'v':
-                return $"\\{sign}";
-            case 'x' when at + 2 < pattern.Length && char.IsAsciiHexDigit(pattern[at + 1]) && char.IsAsciiHexDigit(pattern[at + 2]):
-                return "\\x";
-            case 'D' or 'W' or 'S' or 'p' or 'P' or 'x' or 'C' or 'Q':
-            case >= '0' and <= '7':
-                throw new UnsupportedException($"\\{sign} in a regular expression");
-            case < '\x80' when !char.IsAsciiLetterOrDigit(sign):
-                return Regex.Escape(sign.ToString()) is { Length: > 1 } escaped ? escaped : $"\\{sign}";
-            default:
-                throw Bad(pattern, $"Go knows no \\{sign}");
-        }
-    }
-
-    private static EvaluationException Bad(string pattern, string why) => new($"the regular expression {pattern} cannot be read: {why}");
 }

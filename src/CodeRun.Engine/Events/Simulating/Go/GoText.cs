@@ -18,19 +18,37 @@ internal static class GoText
 
     /// <summary>A number as strconv.ParseFloat reads it; null when it is none or too large.</summary>
     /// <exception cref="UnsupportedException">It is written in hexadecimal.</exception>
-    public static double? Number(string text)
+    public static double? Number(string text) => Read(text) is { } number && (double.IsFinite(number) || !text.Any(char.IsAsciiDigit)) ? number : null;
+
+    /// <summary>The same where errors are passed over: 0 for what is no number, infinite when it is too large.</summary>
+    /// <exception cref="UnsupportedException">It is written in hexadecimal.</exception>
+    public static double Limited(string text) => Read(text) ?? 0;
+
+    private static double? Read(string text)
     {
         var unsigned = text.TrimStart('+', '-');
         if (text.Length - unsigned.Length > 1)
             return null;
-        if (unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        if (unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && unsigned.Contains('p', StringComparison.OrdinalIgnoreCase))
             throw new UnsupportedException($"the hexadecimal number {text}");
         if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
             return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
         if (unsigned.Equals("nan", StringComparison.OrdinalIgnoreCase))
             return double.NaN;
+        if (text.Contains('_', StringComparison.Ordinal))
+        {
+            // Between digits only.
+            for (var at = text.IndexOf('_', StringComparison.Ordinal); at >= 0; at = text.IndexOf('_', at + 1))
+            {
+                if (at == 0 || at + 1 == text.Length || !char.IsAsciiDigit(text[at - 1]) || !char.IsAsciiDigit(text[at + 1]))
+                    return null;
+            }
+
+            return Read(text.Replace("_", "", StringComparison.Ordinal));
+        }
+
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return unsigned.Length > 0 && char.IsAsciiDigit(unsigned[^1]) | unsigned[^1] == '.' && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        return unsigned.Length > 0 && char.IsAsciiDigit(unsigned[^1]) | unsigned[^1] == '.' && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>A number without exponent, with as few digits as say it exactly (strconv's format 'f').</summary>
@@ -73,13 +91,20 @@ internal static class GoText
                 '\r' => into.Append("\\r"),
                 '\t' => into.Append("\\t"),
                 >= ' ' and < 0x7F => into.Append(rune.ToString()),
-                _ when Rune.IsLetterOrDigit(rune) => into.Append(rune.ToString()),
+                _ when IsPrintable(rune) => into.Append(rune.ToString()),
                 _ => throw new UnsupportedException("a quoted text with signs outside of ASCII"),
             };
         }
 
         return into.Append('"').ToString();
     }
+
+    /// <summary>True for what strconv takes for printable: letters, marks, numbers, punctuation, symbols and the space of ASCII.</summary>
+    public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    /// <summary>A number with an exponent of at least two digits (strconv's format 'e'); a finite one.</summary>
+    public static string Scientific(double number) => Digits(number) is { Digits: { } digits } read ? Scientific(digits, read.Point - 1, read.IsNegative) : Special(number);
 
     private static string Scientific(string digits, int exponent, bool isNegative) =>
         string.Create(CultureInfo.InvariantCulture, $"{(isNegative ? "-" : "")}{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
@@ -94,10 +119,11 @@ internal static class GoText
         var isNegative = double.IsNegative(number);
         if (number == 0)
             return (isNegative, "0", 1);
-        var text = Math.Abs(number).ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
-        var mantissa = shortest.Split('E')[0];
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
-        return (isNegative, digits, int.Parse(text[(text.IndexOf('E', StringComparison.Ordinal) + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) + 1);
+        var parts = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? dot : parts[0].Length;
+        var all = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var digits = all.TrimStart('0');
+        var exponent = parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+        return (isNegative, digits.TrimEnd('0'), point - (all.Length - digits.Length) + exponent);
     }
 }

@@ -49,25 +49,10 @@ internal static class GoJson
     }
 
     /// <summary>A text as JSON.</summary>
-    public static string Quote(string text)
-    {
-        var into = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var sign in text)
-        {
-            _ = sign switch
-            {
-                '"' => into.Append("\\\""),
-                '\\' => into.Append("\\\\"),
-                '\n' => into.Append("\\n"),
-                '\r' => into.Append("\\r"),
-                '\t' => into.Append("\\t"),
-                < ' ' => into.Append(CultureInfo.InvariantCulture, $"\\u{(int)sign:x4}"),
-                _ => AppendSafe(sign, into),
-            };
-        }
+    public static string Quote(string text) => Quote(text, AppendSafe);
 
-        return into.Append('"').ToString();
-    }
+    /// <summary>A text as JSON in which signs that are dangerous in HTML stay as they are.</summary>
+    public static string QuoteRaw(string text) => Quote(text, static (sign, into) => sign is '<' or '>' or '&' ? into.Append(sign) : AppendSafe(sign, into));
 
     /// <summary>The text of a JSON string; half characters become the replacement character, as in Go.</summary>
     public static string Text(JsonElement text) => Unquote(text.GetRawText());
@@ -102,6 +87,28 @@ internal static class GoJson
         }
 
         return Whole(into.ToString());
+    }
+
+    private static string Quote(string text, Func<char, StringBuilder, StringBuilder> append)
+    {
+        var into = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var sign in text)
+        {
+            _ = sign switch
+            {
+                '"' => into.Append("\\\""),
+                '\\' => into.Append("\\\\"),
+                '\n' => into.Append("\\n"),
+                '\r' => into.Append("\\r"),
+                '\t' => into.Append("\\t"),
+                '\b' => into.Append("\\b"),
+                '\f' => into.Append("\\f"),
+                < ' ' => into.Append(CultureInfo.InvariantCulture, $"\\u{(int)sign:x4}"),
+                _ => append(sign, into),
+            };
+        }
+
+        return into.Append('"').ToString();
     }
 
     private static string Whole(string text)

@@ -81,7 +81,8 @@ internal static class JsonPath
 
         var end = path.IndexOfAny(['.', '|']);
         var part = end < 0 ? path : path[..end];
-        if (end >= 0 && path[end] == '|')
+        var isPiped = end >= 0 && (path[end] == '|' || (!part.Contains('#', StringComparison.Ordinal) && PathPart.IsPiped(path[(end + 1)..])));
+        if (isPiped)
             pipe = path[(end + 1)..];
         if (part == "#")
         {
@@ -94,7 +95,7 @@ internal static class JsonPath
         var index = int.Parse(part, CultureInfo.InvariantCulture);
         if (index >= list.GetArrayLength())
             return false;
-        if (end >= 0 && path[end] == '.')
+        if (end >= 0 && !isPiped)
             return Find(list[index], path[(end + 1)..], depth + 1, out value, out pipe);
         value = new PathValue(list[index]);
         return true;
@@ -108,10 +109,11 @@ internal static class JsonPath
         if (isAll)
             rest = rest[1..];
         string? below = null;
+        string? pipeOfMatch = null;
         if (rest.StartsWith('|'))
             pipe = rest[1..];
         else if (rest.StartsWith('.'))
-            (below, pipe) = SplitPipe(rest[1..]);
+            (below, pipeOfMatch) = SplitPipe(rest[1..]);
         else if (rest.Length > 0)
             throw new UnsupportedException($"what follows the query in the path {path}");
         var found = new List<PathValue>();
@@ -122,7 +124,8 @@ internal static class JsonPath
                 continue;
             if (!query.Matches(candidate.IsContainer ? query.Path.Length == 0 ? default : Get(candidate, query.Path, depth + 1) : candidate))
                 continue;
-            var result = below is null ? candidate : candidate.IsContainer ? Get(candidate, below, depth + 1) : default;
+            pipe = pipeOfMatch ?? pipe;
+            var result = below is null ? candidate : Get(candidate, below, depth + 1);
             if (!isAll)
             {
                 value = result;

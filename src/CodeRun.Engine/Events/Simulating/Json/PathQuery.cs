@@ -40,8 +40,6 @@ internal sealed record PathQuery(string Path, string Operator, string Value, int
         if (comparison == "!")
             throw new UnsupportedException($"the comparison of the query {path}");
         value = Trim(value[size..]);
-        if (value.StartsWith('~'))
-            throw new UnsupportedException($"the comparison {value} of a query");
         if (value.Length >= 2 && value[0] == '"' && value[^1] == '"')
             value = value.Contains('\\', StringComparison.Ordinal) ? Unescape(value) : value[1..^1];
         return new PathQuery(Trim(path[2..compare]), comparison == "==" ? "=" : comparison, value, at + 1);
@@ -50,21 +48,55 @@ internal sealed record PathQuery(string Path, string Operator, string Value, int
     /// <summary>True when a value that the query's path found passes.</summary>
     public bool Matches(PathValue found)
     {
+        if (Value.StartsWith('~'))
+            return MatchesKind(found, Value[1..]);
         if (!found.Exists)
             return false;
         if (Operator.Length == 0)
             return true;
-        return found.Element.ValueKind switch
+        return Matches(found, Value);
+    }
+
+    private bool Matches(PathValue found, string value) =>
+        found.Element.ValueKind switch
         {
-            JsonValueKind.String when Operator is "%" => Wildcard.Matches(found.Text, Value),
-            JsonValueKind.String when Operator is "!%" => !Wildcard.Matches(found.Text, Value),
-            JsonValueKind.String => Compare(GoText.Compare(found.Text, Value)),
-            JsonValueKind.Number => GoText.Number(Value) is var number && Operator is "=" or "!=" or "<" or "<=" or ">" or ">=" && Compare(found.Number.CompareTo(number ?? 0)),
-            JsonValueKind.True => Operator switch { "=" => Value == "true", "!=" => Value != "true", ">" => Value == "false", ">=" => true, _ => false },
-            JsonValueKind.False => Operator switch { "=" => Value == "false", "!=" => Value != "false", "<" => Value == "true", "<=" => true, _ => false },
+            JsonValueKind.String when Operator is "%" => Wildcard.Matches(found.Text, value),
+            JsonValueKind.String when Operator is "!%" => !Wildcard.Matches(found.Text, value),
+            JsonValueKind.String => Compare(GoText.Compare(found.Text, value)),
+            JsonValueKind.Number => Compare(found.Number, GoText.Limited(value)),
+            JsonValueKind.True or JsonValueKind.False => Matches(found.Element.ValueKind == JsonValueKind.True, value),
             _ => false,
         };
+
+    private bool Matches(bool found, string value) => found
+        ? Operator switch { "=" => value == "true", "!=" => value != "true", ">" => value == "false", ">=" => true, _ => false }
+        : Operator switch { "=" => value == "false", "!=" => value != "false", "<" => value == "true", "<=" => true, _ => false };
+
+    // ~true, ~false, ~null and ~* ask what kind of value it is; the answer is compared with true.
+    private bool MatchesKind(PathValue found, string kind)
+    {
+        var text = found.Element.ValueKind == JsonValueKind.String ? GoText.Boolean(found.Text.ToLowerInvariant()) : null;
+        bool? isKind = kind switch
+        {
+            "*" => found.Exists,
+            "null" => found.Element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined,
+            "true" => found.Boolean,
+            "false" => found.Element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined or JsonValueKind.False || text == false || (found.Element.ValueKind == JsonValueKind.Number && found.Number == 0),
+            _ => null,
+        };
+        return isKind is { } answer && (Operator.Length == 0 || Matches(answer, "true"));
     }
+
+    private bool Compare(double left, double right) => Operator switch
+    {
+        "=" => left == right,
+        "!=" => left != right,
+        "<" => left < right,
+        "<=" => left <= right,
+        ">" => left > right,
+        ">=" => left >= right,
+        _ => false,
+    };
 
     private bool Compare(int order) => Operator switch
     {

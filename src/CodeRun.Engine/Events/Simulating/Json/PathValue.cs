@@ -31,7 +31,7 @@ internal readonly record struct PathValue(JsonElement Element)
     public double Number => Element.ValueKind switch
     {
         JsonValueKind.Number => Parse(Raw),
-        JsonValueKind.String => GoText.Number(Text) ?? 0,
+        JsonValueKind.String => GoText.Limited(Text),
         JsonValueKind.True => 1,
         _ => 0,
     };

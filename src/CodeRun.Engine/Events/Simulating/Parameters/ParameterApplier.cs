@@ -35,6 +35,8 @@ internal sealed class ParameterApplier(SensorEvent @event, IReadOnlyDictionary<s
             if (unknown.Contains(dependency))
                 throw new UnsupportedException($"the dependency {dependency} was not evaluated");
             var given = ParameterSource.Resolve(source, received.Contains(dependency) ? @event.Data : null, _data, contexts.GetValueOrDefault(dependency));
+            if (given.Text is null && isPayload && destination.Length > 0)
+                throw new EvaluationException($"it stops with a panic, since a payload needs a value and {char.ToLowerInvariant(given.Origin[0])}{given.Origin[1..^1]}");
             if (given.Text is null)
                 return Verdict(ParameterOutcome.Skipped, null, null, given.Origin);
             value = given.Text;
@@ -45,7 +47,7 @@ internal sealed class ParameterApplier(SensorEvent @event, IReadOnlyDictionary<s
                 return Verdict(ParameterOutcome.Resolved, value, null, given.Origin + " What it is added to is not known.");
             var written = isRaw && !isString ? Raw(text) : JsonValue.Create(text);
             var result = JsonTarget.Serialize(written);
-            target.Set(destination, written);
+            target.Set(destination, written, isPayload);
             return Verdict(ParameterOutcome.Resolved, value, result, given.Origin);
         }
         catch (EvaluationException e)
@@ -67,6 +69,8 @@ internal sealed class ParameterApplier(SensorEvent @event, IReadOnlyDictionary<s
         if (!target.IsKnown)
             return (null, true);
         var current = target.Get(destination);
+        if (current.IsContainer && target.IsChanged)
+            throw new UnsupportedException("something added to an object or a list to which something was written before");
         return !current.Exists ? (value, isString) : (operation == "append" ? current.Text + value : value + current.Text, true);
     }
 

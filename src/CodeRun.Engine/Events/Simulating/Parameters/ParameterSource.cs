@@ -33,7 +33,7 @@ internal static class ParameterSource
         {
             try
             {
-                return new ParameterValue(GoTemplate.Run(template, name == "data" ? dataValue.Value : GoValue.From(payload)), true, $"From {name}Template.");
+                return new ParameterValue(GoTemplate.Run(template, name == "data" ? dataValue.Value : GoValue.From(payload), source.Work), true, $"From {name}Template.");
             }
             catch (EvaluationException e)
             {

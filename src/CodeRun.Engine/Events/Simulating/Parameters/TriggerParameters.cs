@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.Events.Simulating.Filters;
+using CodeRun.Engine.Events.Simulating.Go;
 
 namespace CodeRun.Engine.Events.Simulating.Parameters;
 
@@ -56,16 +59,26 @@ internal static class TriggerParameters
     private static JsonNode? Resource(JsonObject? source)
     {
         if (source?["resource"] is JsonObject resource)
-            return resource.DeepClone();
+            return Canonical(resource);
         if (source?["inline"] is not JsonValue inline || !inline.TryGetValue(out string? text))
             return null;
         try
         {
-            return CodeRunDocuments.Read(text, "inline") is [var only] ? only.Json.DeepClone() : null;
+            return CodeRunDocuments.Read(text, "inline") is [var only] ? Canonical(only.Json) : null;
         }
         catch (DocumentException)
         {
             return null;
         }
     }
+
+    // As the object of Kubernetes is written before parameters are applied: fields in order, numbers as int64 or float64.
+    private static JsonNode? Canonical(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(static f => f.Key, Comparer<string>.Create(GoText.Compare)).Select(static f => KeyValuePair.Create(f.Key, Canonical(f.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Canonical)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number && !long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out _) && value.TryGetValue(out double number) =>
+            JsonNode.Parse(Templates.TemplateJson.Write(number, isRaw: true)),
+        _ => node?.DeepClone(),
+    };
 }

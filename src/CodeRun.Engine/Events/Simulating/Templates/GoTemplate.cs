@@ -14,16 +14,22 @@ internal sealed class GoTemplate
 
     private readonly StringBuilder _output = new();
     private readonly List<(string Name, object? Value)> _variables = [];
+    private readonly PatternWork _work;
     private int _steps;
 
+    private GoTemplate(PatternWork work) => _work = work;
+
     /// <summary>What a template writes with <c>.Input</c>.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="input">The value of <c>.Input</c>.</param>
+    /// <param name="work">How much work its regular expressions may take.</param>
     /// <exception cref="EvaluationException">text/template would refuse it or stop, or it writes nothing.</exception>
     /// <exception cref="UnsupportedException">It is not simulated.</exception>
-    public static string Run(string template, object? input)
+    public static string Run(string template, object? input, PatternWork? work = null)
     {
         var nodes = TemplateParser.Read(template);
         var data = new GoMap(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Input"] = input });
-        var run = new GoTemplate();
+        var run = new GoTemplate(work ?? new PatternWork());
         run._variables.Add(("$", data));
         run.Walk(nodes, data);
         var text = run._output.ToString();
@@ -71,6 +77,10 @@ internal sealed class GoTemplate
 
     private NodeKind? Range(TemplateNode node, object? value, object? dot)
     {
+        if (value is GoInt64 whole)
+            value = whole.Value;
+        if (value is long && node.Pipeline!.Variables.Count > 1)
+            throw new EvaluationException($"can't use {value} to iterate over more than one variable");
         IEnumerable<(object? Key, object? Value)> items = value switch
         {
             GoList list => list.Items.Select(static (item, i) => ((object?)(long)i, item)),
@@ -150,7 +160,7 @@ internal sealed class GoTemplate
         if (hasFinal)
             arguments.Add(final);
         _steps += arguments.Sum(static a => a is string text ? text.Length / 100 : a is GoList list ? list.Items.Count / 10 : 0);
-        var result = TemplateFunctions.Call(name, arguments);
+        var result = TemplateFunctions.Call(name, arguments, _work);
         _steps += result is string made ? made.Length / 100 : 0;
         return result;
     }
@@ -163,7 +173,7 @@ internal sealed class GoTemplate
             OperandKind.Dot => dot,
             OperandKind.Variable => _variables.FindLast(v => v.Name == operand.Name).Value,
             OperandKind.Group => Evaluate(operand.Group!, dot),
-            OperandKind.Function => TemplateFunctions.Call(operand.Name, []),
+            OperandKind.Function => TemplateFunctions.Call(operand.Name, [], _work),
             _ => operand.Value,
         };
         foreach (var field in operand.Fields)

@@ -6,7 +6,7 @@ using CodeRun.Engine.Events.Simulating.Json;
 namespace CodeRun.Engine.Events.Simulating.Templates;
 
 /// <summary>
-/// Values of a template: null (nil), <see cref="Missing"/>, bool, string, long (int), double (float64), <see cref="GoList"/> and
+/// Values of a template: null (nil), <see cref="Missing"/>, bool, string, long (int), <see cref="GoInt64"/>, double (float64), <see cref="GoList"/> and
 /// <see cref="GoMap"/>. Numbers of an event are float64.
 /// </summary>
 internal static class GoValue
@@ -45,6 +45,7 @@ internal static class GoValue
         bool boolean => boolean,
         string text => text.Length > 0,
         long number => number != 0,
+        GoInt64 number => number.Value != 0,
         double number => number != 0,
         GoList list => list.Items.Count > 0,
         GoMap map => map.Fields.Count > 0,
@@ -57,9 +58,30 @@ internal static class GoValue
     /// <summary>A value as fmt's %v shows it.</summary>
     public static string Format(object? value)
     {
+        if (value is string plain)
+            return plain;
         var into = new StringBuilder();
         Append(value, into);
         return into.ToString();
+    }
+
+    /// <summary>Values as texts, which are not more than a million characters together.</summary>
+    public static IEnumerable<string> Formatted(IEnumerable<object?> values, Func<object?, string> format)
+    {
+        var length = 0;
+        foreach (var value in values)
+        {
+            var text = format(value);
+            length += text.Length;
+            yield return length <= MaxText ? text : throw new UnsupportedException("a text of more than a million characters in a template");
+        }
+    }
+
+    /// <summary>Values as one text of not more than a million characters.</summary>
+    public static string Join(string separator, IEnumerable<object?> values, Func<object?, string> format)
+    {
+        var texts = Formatted(values, format).ToList();
+        return (long)separator.Length * texts.Count <= MaxText ? string.Join(separator, texts) : throw new UnsupportedException("a text of more than a million characters in a template");
     }
 
     /// <summary>The name of a value's type in Go.</summary>
@@ -68,6 +90,7 @@ internal static class GoValue
         bool => "bool",
         string => "string",
         long => "int",
+        GoInt64 => "int64",
         double => "float64",
         GoList => "[]interface {}",
         GoMap => "map[string]interface {}",
@@ -88,6 +111,9 @@ internal static class GoValue
                 break;
             case long number:
                 into.Append(number);
+                break;
+            case GoInt64 number:
+                into.Append(number.Value);
                 break;
             case double number:
                 into.Append(GoText.General(number));

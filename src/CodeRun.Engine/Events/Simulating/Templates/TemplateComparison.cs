@@ -22,6 +22,13 @@ internal static class TemplateComparison
                 continue;
             }
 
+            if (left is GoList or GoMap && right is GoList or GoMap && (IsNil(left) || IsNil(right)))
+            {
+                if (IsNil(left) == IsNil(right))
+                    return true;
+                continue;
+            }
+
             if (left.GetType() != right.GetType())
                 throw Incompatible(left, right);
             if (left is GoList or GoMap)
@@ -43,7 +50,9 @@ internal static class TemplateComparison
         var (a, b) => throw Incompatible(a, b),
     };
 
-    private static object? Present(object? value) => ReferenceEquals(value, GoValue.Missing) ? null : value;
+    private static bool IsNil(object value) => value is GoList { IsNil: true };
+
+    private static object? Present(object? value) => ReferenceEquals(value, GoValue.Missing) ? null : value is GoInt64 number ? number.Value : value;
 
     private static EvaluationException Incompatible(object? left, object? right) =>
         new($"incompatible types for comparison in the template: {GoValue.TypeOf(left)} and {GoValue.TypeOf(right)}");

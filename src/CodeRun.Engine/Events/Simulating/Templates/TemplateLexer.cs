@@ -94,7 +94,7 @@ internal static class TemplateLexer
                 at = EndOfQuoted(action, at) + 1;
                 words.Add(new TemplateToken(TemplateTokenKind.Constant, action[start..at], Unquote(action[start..at]), isAfterSpace));
             }
-            else if (char.IsAsciiDigit(sign) || (sign is '-' or '+' && at + 1 < action.Length && char.IsAsciiDigit(action[at + 1])))
+            else if (char.IsAsciiDigit(sign) || (sign is '-' or '+' or '.' && at + 1 < action.Length && char.IsAsciiDigit(action[at + 1])))
             {
                 for (at++; at < action.Length && (char.IsAsciiLetterOrDigit(action[at]) || action[at] is '.' or '_');)
                     at++;

@@ -80,7 +80,7 @@ internal sealed class TemplateParser
         if (_tokens[0].Text == "else" && _tokens.Count > 1)
         {
             // else if: its end is this block's too.
-            if (_tokens[1].Text != "if" && _tokens[1].Text != "with" || kind == NodeKind.Range)
+            if (kind == NodeKind.Range || _tokens[1].Text != (kind == NodeKind.If ? "if" : "with"))
                 throw new EvaluationException("what follows an else of the template cannot stand there");
             _at = 1;
             otherwise = [ReadBlock()];

@@ -27,6 +27,15 @@ public sealed class DependencyTests
         Assert.Equal(outcome, Given.Dependency($"data: [ {No} ]\ncontext: {{ type: github }}", @operator).Outcome);
 
     [Theory]
+    [InlineData("{ path: body.none, type: string, value: [x] }", MatchOutcome.NotMatched)]
+    [InlineData("{ path: body.action, type: string, value: ['['] }", MatchOutcome.NotMatched)]
+    [InlineData("{ path: body.action, type: string, value: ['['], comparator: '>' }", MatchOutcome.NotMatched)]
+    [InlineData(No, MatchOutcome.Matched)]
+    [InlineData(Unknown, MatchOutcome.NotEvaluated)]
+    public void An_error_in_one_kind_of_filter_discards_the_event_although_another_lets_it_pass(string filter, MatchOutcome outcome) =>
+        Assert.Equal(outcome, Given.Dependency($"data: [ {filter} ]\ncontext: {{ type: github }}", "filtersLogicalOperator: or").Outcome);
+
+    [Theory]
     [InlineData("{ type: github, source: github, subject: org }", MatchOutcome.Matched)]
     [InlineData("{ type: webhook }", MatchOutcome.NotMatched)]
     [InlineData("{ datacontenttype: text/plain }", MatchOutcome.NotMatched)]
@@ -41,6 +50,8 @@ public sealed class DependencyTests
     [InlineData("12:00:00", "13:00:00", "Nowhere/None", MatchOutcome.NotEvaluated)]
     [InlineData("12:00:00", "13:00:00", "../../etc/passwd", MatchOutcome.NotMatched)]
     [InlineData("noon", "13:00:00", "", MatchOutcome.NotMatched)]
+    [InlineData("12:29:59.5", "12:30:00.5", "", MatchOutcome.Matched)]
+    [InlineData("12:00:00", "13:00:00", "utc", MatchOutcome.NotEvaluated)]
     public void A_time_filter_is_from_its_start_on_and_before_its_stop(string start, string stop, string zone, MatchOutcome outcome) =>
         Assert.Equal(outcome, Given.Dependency($"time: {{ start: '{start}', stop: '{stop}', timezone: '{zone}' }}").Outcome);
 

@@ -24,11 +24,16 @@ public sealed class ExpressionFilterTests
     [InlineData("draft && unknown == 1 || true", MatchOutcome.Matched)]
     [InlineData("count =~ '2'", MatchOutcome.NotMatched)]
     [InlineData("action =~ '('", MatchOutcome.NotMatched)]
+    [InlineData("!!draft", MatchOutcome.NotMatched)]
     [InlineData("count + 1 == 3", MatchOutcome.NotEvaluated)]
     [InlineData("draft ? true : false", MatchOutcome.NotEvaluated)]
     [InlineData("strlen(action) > 3", MatchOutcome.NotEvaluated)]
     [InlineData("action == '2026-01-01'", MatchOutcome.NotEvaluated)]
-    [InlineData("action ==", MatchOutcome.NotEvaluated)]
+    [InlineData("action ==", MatchOutcome.NotMatched)]
+    [InlineData("action = 'labeled'", MatchOutcome.NotMatched)]
+    [InlineData("action in ('labeled')", MatchOutcome.NotMatched)]
+    [InlineData("[action] == 'labeled'", MatchOutcome.Matched)]
+    [InlineData("count ==-1 || true", MatchOutcome.NotMatched)]
     public void An_expression_decides_as_govaluate_does(string expression, MatchOutcome outcome)
     {
         var verdict = Given.Dependency($$"""

@@ -19,6 +19,7 @@ public sealed class GoTextTests
     [Theory]
     [InlineData(1e21, "1000000000000000000000")]
     [InlineData(0.00001, "0.00001")]
+    [InlineData(1e-7, "0.0000001")]
     [InlineData(123.25, "123.25")]
     [InlineData(double.NaN, "NaN")]
     public void A_plain_number_has_no_exponent(double number, string text) => Assert.Equal(text, GoText.Plain(number));
@@ -31,6 +32,10 @@ public sealed class GoTextTests
     [InlineData("", null)]
     [InlineData(" 1", null)]
     [InlineData("1,5", null)]
+    [InlineData("1_000", 1000.0)]
+    [InlineData("1__0", null)]
+    [InlineData("_1", null)]
+    [InlineData("0x10", null)]
     [InlineData("1e999", null)]
     [InlineData("--1", null)]
     public void A_number_is_read_as_Go_reads_it(string text, double? number) => Assert.Equal(number, GoText.Number(text));

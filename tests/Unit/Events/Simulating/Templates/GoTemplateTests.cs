@@ -73,11 +73,10 @@ public sealed class GoTemplateTests
     [InlineData("{{ b32enc .Input.s }}")]
     [InlineData("{{ define \"x\" }}{{ end }}")]
     [InlineData("{{ template \"x\" }}")]
-    [InlineData("{{ printf \"%5d\" 1 }}")]
+    [InlineData("{{ printf \"%x\" 1 }}")]
     [InlineData("{{ 'a' }}")]
     [InlineData("{{ range 100000000 }}{{ end }}x")]
     [InlineData("{{ range 1000 }}{{ $x := repeat 1000000 \"a\" }}{{ end }}x")]
     [InlineData("{{ repeat 2000000 \"a\" }}")]
-    [InlineData("{{ regexReplaceAll \"(a)\" .Input.s \"$1\" }}")]
     public void What_is_not_simulated_is_said(string template) => Assert.Throws<UnsupportedException>(() => GoTemplate.Run(template, GoValue.From(GoJson.Parse(Input))));
 }
