@@ -31,7 +31,7 @@ Describe 'Export-CodeRunManifest' {
     It 'makes one set of the repositories that are piped in' {
         $sensors = @([pscustomobject]@{ Repository = 'acme/shop' }, [pscustomobject]@{ Repository = 'https://github.com/acme/web.git' } | Export-CodeRunManifest Sensor)
         $sensors.Count | Should -Be 2
-        @($sensors[1].Resource.spec.dependencies).Count | Should -Be 2
+        @($sensors[1].Resource.spec.dependencies[0].filters.data | Where-Object path -eq body.repository.full_name).value | Should -Be '(?i)^acme/shop$', '(?i)^acme/web$'
     }
 
     It 'writes a file, and not with -WhatIf or over another with -NoClobber' {

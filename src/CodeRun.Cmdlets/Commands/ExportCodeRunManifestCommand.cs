@@ -63,7 +63,7 @@ public sealed class ExportCodeRunManifestCommand : CodeRunCmdlet
     [ValidateNotNullOrEmpty]
     public string EventBus { get; set; } = "default";
 
-    /// <summary>What kind of EventBus that is. NATS streaming needs a Sensor for each event and repository.</summary>
+    /// <summary>What kind of EventBus that is. NATS streaming needs a Sensor for each event.</summary>
     [Parameter]
     [ValidateSet("JetStream", "Kafka", "NatsStreaming")]
     public string EventBusType { get; set; } = "JetStream";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Agents;
@@ -14,7 +15,11 @@ internal static class EventFilters
     /// <summary>Branches of tasks; the number has no leading zeros, so that a task has one name.</summary>
     public const string TaskBranch = "^(feature/)?task-(0|[1-9][0-9]{0,17})(-.*)?$";
 
-    /// <summary>The task's number of a branch that <see cref="TaskBranch"/> matches.</summary>
+    /// <summary>Template of <see cref="ManifestNames.Short"/>: one Sensor serves all repositories.</summary>
+    public static readonly string ShortRepository = string.Create(CultureInfo.InvariantCulture,
+        $$$"""{{ regexReplaceAll "[^a-z0-9]+" (lower .Input.body.repository.name) "-" | trimAll "-" | trunc {{{ManifestNames.RepositoryLength}}} | trimSuffix "-" | default "{{{ManifestNames.EmptyName}}}" }}-{{ sha256sum (lower .Input.body.repository.full_name) | trunc 8 }}""");
+
+    /// <summary>Template of the task's number of a branch that <see cref="TaskBranch"/> matches.</summary>
     public const string TaskNumber = """{{ index (splitList "-" (trimPrefix "task-" (trimPrefix "feature/" .Input.body.pull_request.head.ref))) 0 }}""";
 
     private const string Special = @"\.+*?()|[]{}^$";
@@ -27,17 +32,17 @@ internal static class EventFilters
     public static JsonObject Agents(string path, IEnumerable<AgentDefinition> agents) =>
         Text(path, [.. agents.Select(static a => $"(?i)^{Escape(AgentRegistry.Identity(a.GithubApp))}{Escape("[bot]")}$")]);
 
-    /// <summary>
-    /// A pull request of a task's branch in this very repository: a branch of a fork, where everybody can push, has the same name but is not ours.
-    /// </summary>
-    public static IEnumerable<JsonObject> TaskPullRequest(GitHubRepository repository) =>
+    /// <summary>A pull request of a task's branch, in one of these repositories.</summary>
+    public static IEnumerable<JsonObject> TaskPullRequest(IEnumerable<GitHubRepository> repositories) =>
     [
-        Text("body.repository.full_name", $"(?i)^{Escape(repository.ToString())}$"),
-        Text("body.pull_request.head.repo.full_name", $"(?i)^{Escape(repository.ToString())}$"),
+        Text("body.repository.full_name", [.. repositories.Select(static r => $"(?i)^{Escape(r.ToString())}$")]),
         Text("body.pull_request.head.ref", TaskBranch),
         Text("body.pull_request.head.sha", "^[0-9a-f]{40}([0-9a-f]{24})?$"),
         Positive("body.pull_request.number"),
     ];
+
+    /// <summary>The branch is one of the repository itself: a branch of a fork, where everybody can push, may have the same name but is not ours.</summary>
+    public static JsonObject NoFork() => Same("body.pull_request.head.repo.full_name", "body.repository.full_name");
 
     /// <summary>An expression that two texts are the same.</summary>
     public static JsonObject Same(string path, string other) => new()

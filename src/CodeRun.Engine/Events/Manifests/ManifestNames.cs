@@ -40,21 +40,24 @@ public static class ManifestNames
     public const string PlayTemplate = "coderun-play";
 
     // With the rest of the longest name (a task or pull request number and a commit) this stays below the 63 characters of a label.
-    private const int RepositoryLength = 20;
+    internal const int RepositoryLength = 20;
+    internal const string PlayStart = "play";
+    internal const string RemediationStart = "fix";
+    internal const string EmptyName = "x";
 
     /// <summary>
     /// Name of a repository's plays up to the task's number. The hash keeps repositories apart that only differ in owner or in characters
-    /// which names cannot have; a Sensor appends nothing but the number.
+    /// which names cannot have.
     /// </summary>
-    public static string PlayPrefix(GitHubRepository repository) => $"play-{Short(repository)}-task-";
+    public static string PlayPrefix(GitHubRepository repository) => $"{PlayStart}-{Short(repository)}-task-";
 
     /// <summary>Name of remediation workflows up to the number of the pull request.</summary>
-    public static string RemediationPrefix(GitHubRepository repository) => $"fix-{Short(repository)}-pr-";
+    public static string RemediationPrefix(GitHubRepository repository) => $"{RemediationStart}-{Short(repository)}-pr-";
 
-    /// <summary>A repository as part of names.</summary>
+    /// <summary>A repository as part of names. <see cref="EventFilters.ShortRepository"/> says the same to Sensors.</summary>
     public static string Short(GitHubRepository repository)
     {
-        var name = ResourceName.Build(repository.Name);
+        var name = repository.Name.Any(char.IsAsciiLetterOrDigit) ? ResourceName.Build(repository.Name) : EmptyName;
         var head = name[..Math.Min(name.Length, RepositoryLength)].TrimEnd('-');
         return $"{head}-{ResourceName.Hash(repository.ToString().ToLowerInvariant())}";
     }

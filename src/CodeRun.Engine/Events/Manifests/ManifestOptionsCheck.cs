@@ -8,8 +8,8 @@ namespace CodeRun.Engine.Events.Manifests;
 /// <summary>What is wrong with options, before anything is made from them. Values end up in names, expressions and templates of others.</summary>
 internal static partial class ManifestOptionsCheck
 {
-    // Each repository adds seven dependencies and fourteen triggers, and an object of Kubernetes has at most 1.5 MiB.
-    private const int MaxRepositories = 50;
+    // Each repository is named in every dependency; this stays below the 256 KiB that kubectl keeps of an object in its annotation.
+    private const int MaxRepositories = 200;
     private const int MaxTimeout = 1000;
 
     public static IReadOnlyList<string> Problems(IReadOnlyList<ManifestComponent> components, ManifestOptions options)

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Events.Stages;
 using CodeRun.Engine.Events.Webhooks;
-using CodeRun.Engine.GitHub;
 
 namespace CodeRun.Engine.Events.Manifests;
 
@@ -24,9 +23,9 @@ internal static class SensorManifests
 
     public static IEnumerable<JsonObject> Create(ManifestOptions options)
     {
-        var stages = options.Repositories.SelectMany(r => Recorded.Select(e => (Dependency(r, KeyOf(e), e, options), StageTriggers(r, e, options))));
-        var remediation = options.Repositories.Select(r => (Dependency(r, RemediationKey, StageEvent.ChangesRequested, options), Enumerable.Repeat((JsonNode)Remediation(r, options), 1)));
-        return [.. Sensors(options, ManifestNames.StageSensor, [.. stages]), .. Sensors(options, ManifestNames.RemediationSensor, [.. remediation])];
+        var stages = Recorded.Select(e => (Dependency(KeyOf(e), e, options), StageTriggers(e, options)));
+        (JsonObject, IEnumerable<JsonNode>)[] remediation = [(Dependency(RemediationKey, StageEvent.ChangesRequested, options), [Remediation(options)])];
+        return [.. Sensors(options, ManifestNames.StageSensor, [.. stages]), .. Sensors(options, ManifestNames.RemediationSensor, remediation)];
     }
 
     // NATS streaming refuses a Sensor with two dependencies on one event, and all of ours are on one.
@@ -46,20 +45,21 @@ internal static class SensorManifests
 
     private static string KeyOf(StageEvent @event) => PlayRecord.KeysOf(@event)[0];
 
-    private static JsonObject Dependency(GitHubRepository repository, string name, StageEvent @event, ManifestOptions options)
+    private static JsonObject Dependency(string name, StageEvent @event, ManifestOptions options)
     {
         var isReview = @event is StageEvent.SecurityApproved or StageEvent.TestingApproved or StageEvent.ChangesRequested;
         var filters = new JsonObject
         {
-            ["data"] = new JsonArray([EventFilters.Event(isReview ? "pull_request_review" : "pull_request"), .. Filters(@event, options), .. EventFilters.TaskPullRequest(repository)]),
+            ["data"] = new JsonArray([EventFilters.Event(isReview ? "pull_request_review" : "pull_request"), .. Filters(@event, options), .. EventFilters.TaskPullRequest(options.Repositories)]),
+            ["exprs"] = new JsonArray(EventFilters.NoFork()),
         };
 
         // A review of an earlier commit says nothing of this one.
         if (isReview)
-            filters["exprs"] = new JsonArray(EventFilters.Same("body.review.commit_id", "body.pull_request.head.sha"));
+            filters["exprs"]!.AsArray().Add((JsonNode)EventFilters.Same("body.review.commit_id", Commit));
         return new JsonObject
         {
-            ["name"] = DependencyName(repository, name),
+            ["name"] = name,
             ["eventSourceName"] = ManifestNames.EventSource,
             ["eventName"] = ManifestNames.Event,
             ["filters"] = filters,
@@ -90,14 +90,11 @@ internal static class SensorManifests
     private static JsonObject[] Review(string state, IEnumerable<AgentDefinition> agents) =>
         [EventFilters.Exactly("body.action", "submitted"), EventFilters.Exactly("body.review.state", state), EventFilters.Agents("body.review.user.login", agents)];
 
-    private static string DependencyName(GitHubRepository repository, string what) => $"{ManifestNames.Short(repository)}-{what}";
-
     // The record comes first and is delivered at least once; resuming only saves the play the wait until it looks at the record again.
-    private static IEnumerable<JsonNode> StageTriggers(GitHubRepository repository, StageEvent @event, ManifestOptions options)
+    private static IEnumerable<JsonNode> StageTriggers(StageEvent @event, ManifestOptions options)
     {
         var keys = PlayRecord.KeysOf(@event);
-        var dependency = DependencyName(repository, KeyOf(@event));
-        var name = ManifestNames.PlayPrefix(repository);
+        var dependency = KeyOf(@event);
         yield return new JsonObject
         {
             ["template"] = new JsonObject
@@ -115,11 +112,11 @@ internal static class SensorManifests
                         {
                             ["apiVersion"] = "v1",
                             ["kind"] = "ConfigMap",
-                            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = options.WorkflowNamespace },
+                            ["metadata"] = new JsonObject { ["namespace"] = options.WorkflowNamespace },
                             ["data"] = new JsonObject([.. keys.Select(static key => KeyValuePair.Create(key, (JsonNode?)PlayRecord.Unknown))]),
                         },
                     },
-                    ["parameters"] = new JsonArray([AppendTaskNumber(dependency), .. keys.Select(key => FromKey(dependency, Commit, $"data.{key}", append: false))]),
+                    ["parameters"] = new JsonArray([PlayName(dependency), .. keys.Select(key => FromKey(dependency, Commit, $"data.{key}", append: false))]),
                 },
             },
             ["retryStrategy"] = Retry(),
@@ -141,10 +138,10 @@ internal static class SensorManifests
                         {
                             ["apiVersion"] = ManifestObject.ArgoVersion,
                             ["kind"] = "Workflow",
-                            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = options.WorkflowNamespace },
+                            ["metadata"] = new JsonObject { ["namespace"] = options.WorkflowNamespace },
                         },
                     },
-                    ["parameters"] = new JsonArray(AppendTaskNumber(dependency)),
+                    ["parameters"] = new JsonArray(PlayName(dependency)),
                 },
             },
             ["retryStrategy"] = Retry(),
@@ -152,15 +149,15 @@ internal static class SensorManifests
     }
 
     // The name says repository, pull request and commit: a second delivery, or a second review of one commit, meets a workflow that exists.
-    private static JsonObject Remediation(GitHubRepository repository, ManifestOptions options)
+    private static JsonObject Remediation(ManifestOptions options)
     {
-        var dependency = DependencyName(repository, RemediationKey);
+        const string Dependency = RemediationKey;
         return new JsonObject
         {
             ["template"] = new JsonObject
             {
-                ["name"] = $"fix-{dependency}",
-                ["conditions"] = dependency,
+                ["name"] = Dependency,
+                ["conditions"] = Dependency,
                 ["argoWorkflow"] = new JsonObject
                 {
                     ["operation"] = "submit",
@@ -170,7 +167,7 @@ internal static class SensorManifests
                         {
                             ["apiVersion"] = ManifestObject.ArgoVersion,
                             ["kind"] = "Workflow",
-                            ["metadata"] = new JsonObject { ["name"] = ManifestNames.RemediationPrefix(repository), ["namespace"] = options.WorkflowNamespace },
+                            ["metadata"] = new JsonObject { ["namespace"] = options.WorkflowNamespace },
                             ["spec"] = new JsonObject
                             {
                                 ["workflowTemplateRef"] = new JsonObject { ["name"] = ManifestNames.RunTemplate },
@@ -180,29 +177,30 @@ internal static class SensorManifests
                                         ManifestObject.Parameter("task-id", ""),
                                         ManifestObject.Parameter("github-app", ""),
                                         ManifestObject.Parameter("prompt-modification", "Changes were requested. Read the reviews of your pull request and make the changes. Its number: "),
-                                        ManifestObject.Parameter("service-id", repository.Name),
-                                        ManifestObject.Parameter("repository-url", $"{options.Configuration.GitHub.Url}/{repository}"),
+                                        ManifestObject.Parameter("service-id", ""),
+                                        ManifestObject.Parameter("repository-url", $"{options.Configuration.GitHub.Url}/"),
                                         ManifestObject.Parameter("continue-session", "true")),
                                 },
                             },
                         },
                     },
                     ["parameters"] = new JsonArray(
-                        FromKey(dependency, "body.pull_request.number", "metadata.name", append: true),
-                        FromTemplate(dependency, "-{{ trunc 12 .Input.body.pull_request.head.sha }}", "metadata.name", append: true),
-                        FromTemplate(dependency, EventFilters.TaskNumber, "spec.arguments.parameters.0.value", append: false),
-                        FromKey(dependency, "body.pull_request.user.login", "spec.arguments.parameters.1.value", append: false),
-                        FromKey(dependency, "body.pull_request.number", "spec.arguments.parameters.2.value", append: true)),
+                        FromTemplate(Dependency, $$$"""{{{ManifestNames.RemediationStart}}}-{{{EventFilters.ShortRepository}}}-pr-{{ int64 .Input.body.pull_request.number }}-{{ trunc 12 .Input.body.pull_request.head.sha }}""", "metadata.name"),
+                        FromTemplate(Dependency, EventFilters.TaskNumber, "spec.arguments.parameters.0.value"),
+                        FromKey(Dependency, "body.pull_request.user.login", "spec.arguments.parameters.1.value", append: false),
+                        FromKey(Dependency, "body.pull_request.number", "spec.arguments.parameters.2.value", append: true),
+                        FromKey(Dependency, "body.repository.name", "spec.arguments.parameters.3.value", append: false),
+                        FromKey(Dependency, "body.repository.full_name", "spec.arguments.parameters.4.value", append: true)),
                 },
             },
         };
     }
 
-    private static JsonObject AppendTaskNumber(string dependency) => FromTemplate(dependency, EventFilters.TaskNumber, "metadata.name", append: true);
+    private static JsonObject PlayName(string dependency) => FromTemplate(dependency, $"{ManifestNames.PlayStart}-{EventFilters.ShortRepository}-task-{EventFilters.TaskNumber}", "metadata.name");
 
     private static JsonObject FromKey(string dependency, string key, string dest, bool append) => Parameter(dependency, "dataKey", key, dest, append);
 
-    private static JsonObject FromTemplate(string dependency, string template, string dest, bool append) => Parameter(dependency, "dataTemplate", template, dest, append);
+    private static JsonObject FromTemplate(string dependency, string template, string dest) => Parameter(dependency, "dataTemplate", template, dest, append: false);
 
     private static JsonObject Parameter(string dependency, string source, string value, string dest, bool append)
     {

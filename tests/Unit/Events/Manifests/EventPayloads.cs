@@ -10,7 +10,7 @@ internal static class EventPayloads
     public static JsonObject PullRequest(string action, string branch = "task-12-cart", string login = "5dlabs-rex[bot]", string head = "acme/shop", string sha = Sha) => new()
     {
         ["action"] = action,
-        ["repository"] = new JsonObject { ["full_name"] = head == "stranger/shop" ? "acme/shop" : head },
+        ["repository"] = new JsonObject { ["full_name"] = head == "stranger/shop" ? "acme/shop" : head, ["name"] = head[(head.IndexOf('/', StringComparison.Ordinal) + 1)..] },
         ["sender"] = new JsonObject { ["login"] = login },
         ["pull_request"] = new JsonObject
         {
@@ -35,9 +35,9 @@ internal static class EventPayloads
         return payload;
     }
 
-    public static JsonObject Closed(bool merged, string sha = Sha)
+    public static JsonObject Closed(bool merged, string sha = Sha, string head = "acme/shop")
     {
-        var payload = PullRequest("closed", login: "somebody", sha: sha);
+        var payload = PullRequest("closed", login: "somebody", head: head, sha: sha);
         payload["pull_request"]!["merged"] = merged;
         return payload;
     }

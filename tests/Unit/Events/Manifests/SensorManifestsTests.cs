@@ -84,7 +84,7 @@ public sealed class SensorManifestsTests
         var together = Sensors(ManifestGiven.Options());
         var apart = Sensors(ManifestGiven.Options() with { HasNatsStreaming = true });
 
-        Assert.Equal(16, apart.Select(static s => (string)s["metadata"]!["name"]!).Distinct().Count());
+        Assert.Equal(8, apart.Select(static s => (string)s["metadata"]!["name"]!).Distinct().Count());
         Assert.All(apart, static s => Assert.Single(s["spec"]!["dependencies"]!.AsArray()));
         Assert.Equal(["coderun-stages", "coderun-remediation"], apart.Select(static s => (string)s["spec"]!["template"]!["serviceAccountName"]!).Distinct());
         foreach (var part in new[] { "dependencies", "triggers" })
@@ -99,23 +99,47 @@ public sealed class SensorManifestsTests
         foreach (var key in PlayRecord.Keys)
         {
             var records = triggers.Where(t => t!["template"]!["k8s"]?["source"]!["resource"]!["data"]![key] is not null).ToList();
-            Assert.Equal(key == PlayRecord.Head ? 4 : 2, records.Count);
+            Assert.Equal(key == PlayRecord.Head ? 2 : 1, records.Count);
             Assert.All(records, t => Assert.Contains(t!["template"]!["k8s"]!["parameters"]!.AsArray(), p => (string?)p!["dest"] == $"data.{key}" && (string?)p["src"]!["dataKey"] == "body.pull_request.head.sha"));
             Assert.All(records, static t => Assert.True((bool?)t!["atLeastOnce"]));
         }
 
         foreach (var stage in PlayRecord.Waits)
-            Assert.Equal(2, triggers.Count(t => (string?)t!["template"]!["argoWorkflow"]?["args"]![1] == $"inputs.parameters.stage.value={stage}"));
-        Assert.Equal(4, triggers.Count(static t => (string?)t!["template"]!["argoWorkflow"]?["args"]![1] == "templateName=event"));
+            Assert.Single(triggers, t => (string?)t!["template"]!["argoWorkflow"]?["args"]![1] == $"inputs.parameters.stage.value={stage}");
+        Assert.Equal(2, triggers.Count(static t => (string?)t!["template"]!["argoWorkflow"]?["args"]![1] == "templateName=event"));
     }
 
     [Fact]
     public void Most_repositories_that_are_taken_make_a_sensor_that_fits_into_an_object()
     {
-        var options = ManifestGiven.Options() with { Repositories = [.. Enumerable.Range(100, 50).Select(static n => new GitHubRepository(new string('o', 39), new string('r', 97) + n))] };
+        var options = ManifestGiven.Options() with { Repositories = [.. Enumerable.Range(100, 200).Select(static n => new GitHubRepository(new string('o', 39), new string('r', 77) + n))] };
 
-        Assert.All(Sensors(options), static s => Assert.InRange(s.ToJsonString().Length, 1000, 1_400_000));
+        Assert.All(Sensors(options), static s => Assert.InRange(s.ToJsonString().Length, 1000, 256 * 1024));
         Assert.Throws<ManifestException>(() => Sensors(options with { Repositories = [.. options.Repositories, new GitHubRepository("one", "more")] }));
+    }
+
+    [Fact]
+    public void Names_that_sensors_make_are_those_of_plays_whatever_the_repository_is_called()
+    {
+        string[] names = ["shop", "My.Web_shop", ".github", "___", "-.-a", new string('x', 100), "ABCDEFGHIJKLMNOPQRS-tail", "a.-b--c", "0"];
+        var options = ManifestGiven.Options() with { Repositories = [.. names.Select(static n => new GitHubRepository("Acme-Inc", n))] };
+
+        foreach (var repository in options.Repositories)
+        {
+            Assert.Equal([$"{ManifestNames.PlayPrefix(repository)}12", $"{ManifestNames.PlayPrefix(repository)}12"], Fired("pull_request", EventPayloads.PullRequest("opened", head: repository.ToString()), options).Select(static r => (string?)r["metadata"]!["name"]));
+            Assert.Equal([$"{ManifestNames.PlayPrefix(repository)}12"], Fired("pull_request", EventPayloads.Closed(merged: true, head: repository.ToString()), options).Select(static r => (string?)r["metadata"]!["name"]).Distinct());
+        }
+    }
+
+    [Fact]
+    public void Remediation_is_submitted_once_for_a_commit_with_the_values_of_its_pull_request()
+    {
+        var fix = Assert.Single(Fired("pull_request_review", EventPayloads.Review("changes_requested", "5dlabs-cleo[bot]")), static r => r["spec"] is not null);
+
+        Assert.Equal($"{ManifestNames.RemediationPrefix(new GitHubRepository("acme", "shop"))}7-0123456789ab", (string?)fix["metadata"]!["name"]);
+        var given = fix["spec"]!["arguments"]!["parameters"]!.AsArray().ToDictionary(static p => (string)p!["name"]!, static p => (string)p!["value"]!, StringComparer.Ordinal);
+        Assert.Equal(("12", "5dlabs-rex[bot]", "shop", "https://github.com/acme/shop", "true"), (given["task-id"], given["github-app"], given["service-id"], given["repository-url"], given["continue-session"]));
+        Assert.EndsWith(" 7", given["prompt-modification"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,14 +157,23 @@ public sealed class SensorManifestsTests
 
     private static List<JsonObject> Sensors(ManifestOptions options) => [.. ManifestGenerator.Generate([ManifestComponent.Sensor], options).Select(static m => m.Content)];
 
-    // Which dependencies the event meets, by what they are for.
+    // Which dependencies the event meets.
     private static List<string> Met(string name, JsonObject body, ManifestOptions? options = null)
+    {
+        var dependencies = Simulated(name, body, options).SelectMany(static s => s.Dependencies).ToList();
+        Assert.DoesNotContain(dependencies, static d => d.Outcome == MatchOutcome.NotEvaluated);
+        return [.. dependencies.Where(static d => d.Outcome == MatchOutcome.Matched).Select(static d => d.Name)];
+    }
+
+    // The objects that triggers act on.
+    private static List<JsonNode> Fired(string name, JsonObject body, ManifestOptions? options = null) =>
+        [.. Simulated(name, body, options).SelectMany(static s => s.Triggers).SelectMany(static t => t.Firings).Select(static f => JsonNode.Parse(f.Resource!)!)];
+
+    private static IReadOnlyList<SensorSimulation> Simulated(string name, JsonObject body, ManifestOptions? options)
     {
         var built = GitHubEventBuilder.Build(body.ToJsonString(), name, eventSourceName: null, eventName: null, new FakeTimeProvider());
         var report = SensorSimulator.Simulate(Manifest.ToYaml(ManifestGenerator.Generate([ManifestComponent.Sensor], options ?? ManifestGiven.Options())), "sensors.yaml", built.Event!);
         Assert.All(report.Sensors, static s => Assert.Empty(s.Problems));
-        var dependencies = report.Sensors.SelectMany(static s => s.Dependencies).ToList();
-        Assert.DoesNotContain(dependencies, static d => d.Outcome == MatchOutcome.NotEvaluated);
-        return [.. dependencies.Where(static d => d.Outcome == MatchOutcome.Matched).Select(static d => PlayRecord.Keys.Append("remediation").Single(k => d.Name.EndsWith($"-{k}", StringComparison.Ordinal)))];
+        return report.Sensors;
     }
 }
