@@ -34,6 +34,7 @@ Describe 'Resolve-CodeRunWebhook' {
         $webhook.Verdict | Should -Be 'Accepted'
         $webhook.Action | Should -Be 'Resume'
         $webhook.Stage | Should -Be 'waiting-pr-created'
+        $webhook.PlayName | Should -Match '^play-shop-[0-9a-f]{8}-task-5$'
         $webhook.Repository | Should -Be 'acme/shop'
         $webhook.TaskId | Should -Be 5
         $webhook.TaskIdSource | Should -Be 'LabelAndBranch'

@@ -38,8 +38,11 @@ public sealed class WebhookInfo
     /// <summary>Label, Branch, LabelAndBranch or None.</summary>
     public required string TaskIdSource { get; init; }
 
-    /// <summary>Name that the play's Workflow has by convention; null without a task.</summary>
+    /// <summary>Name that the play's Workflow has by the convention play-task-NUMBER-workflow; null without a task.</summary>
     public string? WorkflowName { get; init; }
+
+    /// <summary>Name of the Workflow of a play that Export-CodeRunManifest has generated; null without a task or a repository.</summary>
+    public string? PlayName { get; init; }
 
     /// <summary>Login of who did it.</summary>
     public string? Sender { get; init; }
@@ -92,6 +95,7 @@ public sealed class WebhookInfo
             TaskId = webhook.TaskId,
             TaskIdSource = webhook.TaskIdSource.ToString(),
             WorkflowName = webhook.WorkflowName,
+            PlayName = webhook.PlayName,
             Sender = webhook.Sender,
             Agent = webhook.Agent?.Name,
             Role = webhook.Agent?.Role,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Agents;
+using CodeRun.Engine.Events.Stages;
 using CodeRun.Engine.GitHub;
 
 namespace CodeRun.Engine.Events.Manifests;
@@ -15,9 +16,9 @@ internal static class EventFilters
     /// <summary>Branches of tasks; the number has no leading zeros, so that a task has one name.</summary>
     public const string TaskBranch = "^(feature/)?task-(0|[1-9][0-9]{0,17})(-.*)?$";
 
-    /// <summary>Template of <see cref="ManifestNames.Short"/>: one Sensor serves all repositories.</summary>
+    /// <summary>Template of the part of <see cref="PlayNames"/> that stands for a repository: one Sensor serves all repositories.</summary>
     public static readonly string ShortRepository = string.Create(CultureInfo.InvariantCulture,
-        $$$"""{{ regexReplaceAll "[^a-z0-9]+" (lower .Input.body.repository.name) "-" | trimAll "-" | trunc {{{ManifestNames.RepositoryLength}}} | trimSuffix "-" | default "{{{ManifestNames.EmptyName}}}" }}-{{ sha256sum (lower .Input.body.repository.full_name) | trunc 8 }}""");
+        $$$"""{{ regexReplaceAll "[^a-z0-9]+" (lower .Input.body.repository.name) "-" | trimAll "-" | trunc {{{PlayNames.RepositoryLength}}} | trimSuffix "-" | default "{{{PlayNames.EmptyName}}}" }}-{{ sha256sum (lower .Input.body.repository.full_name) | trunc 8 }}""");
 
     /// <summary>Template of the task's number of a branch that <see cref="TaskBranch"/> matches.</summary>
     public const string TaskNumber = """{{ index (splitList "-" (trimPrefix "task-" (trimPrefix "feature/" .Input.body.pull_request.head.ref))) 0 }}""";

@@ -1,6 +1,3 @@
-using CodeRun.Engine.Api;
-using CodeRun.Engine.GitHub;
-
 namespace CodeRun.Engine.Events.Manifests;
 
 /// <summary>Names of generated objects and of the workflows that they make.</summary>
@@ -38,27 +35,4 @@ public static class ManifestNames
 
     /// <summary>WorkflowTemplate of a play.</summary>
     public const string PlayTemplate = "coderun-play";
-
-    // With the rest of the longest name (a task or pull request number and a commit) this stays below the 63 characters of a label.
-    internal const int RepositoryLength = 20;
-    internal const string PlayStart = "play";
-    internal const string RemediationStart = "fix";
-    internal const string EmptyName = "x";
-
-    /// <summary>
-    /// Name of a repository's plays up to the task's number. The hash keeps repositories apart that only differ in owner or in characters
-    /// which names cannot have.
-    /// </summary>
-    public static string PlayPrefix(GitHubRepository repository) => $"{PlayStart}-{Short(repository)}-task-";
-
-    /// <summary>Name of remediation workflows up to the number of the pull request.</summary>
-    public static string RemediationPrefix(GitHubRepository repository) => $"{RemediationStart}-{Short(repository)}-pr-";
-
-    /// <summary>A repository as part of names. <see cref="EventFilters.ShortRepository"/> says the same to Sensors.</summary>
-    public static string Short(GitHubRepository repository)
-    {
-        var name = repository.Name.Any(char.IsAsciiLetterOrDigit) ? ResourceName.Build(repository.Name) : EmptyName;
-        var head = name[..Math.Min(name.Length, RepositoryLength)].TrimEnd('-');
-        return $"{head}-{ResourceName.Hash(repository.ToString().ToLowerInvariant())}";
-    }
 }

@@ -37,7 +37,7 @@ internal static class PlayWorkflowManifest
         });
         // Sensors find plays by name only.
         if (options.Repositories.Count > 0)
-            result["metadata"]!["annotations"] = new JsonObject { ["agents.platform/workflow-names"] = string.Join(' ', options.Repositories.Select(static r => $"{r}={ManifestNames.PlayPrefix(r)}NUMBER")) };
+            result["metadata"]!["annotations"] = new JsonObject { ["agents.platform/workflow-names"] = string.Join(' ', options.Repositories.Select(static r => $"{r}={PlayNames.PlayPrefix(r)}NUMBER")) };
         return result;
     }
 

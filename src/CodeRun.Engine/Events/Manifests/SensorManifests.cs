@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Events.Stages;
-using CodeRun.Engine.Events.Webhooks;
 
 namespace CodeRun.Engine.Events.Manifests;
 
@@ -72,7 +71,7 @@ internal static class SensorManifests
         StageEvent.ReadyForQa =>
         [
             EventFilters.Exactly("body.action", "labeled"),
-            EventFilters.Exactly("body.label.name", WebhookRules.ReadyForQaLabel),
+            EventFilters.Exactly("body.label.name", StageLabels.ReadyForQa),
             EventFilters.Agents("body.sender.login", options.StageAgents[AgentRoles.Quality]),
         ],
         StageEvent.SecurityApproved => Review("approved", options.StageAgents[AgentRoles.Security]),
@@ -185,7 +184,7 @@ internal static class SensorManifests
                         },
                     },
                     ["parameters"] = new JsonArray(
-                        FromTemplate(Dependency, $$$"""{{{ManifestNames.RemediationStart}}}-{{{EventFilters.ShortRepository}}}-pr-{{ int64 .Input.body.pull_request.number }}-{{ trunc 12 .Input.body.pull_request.head.sha }}""", "metadata.name"),
+                        FromTemplate(Dependency, $$$"""{{{PlayNames.RemediationStart}}}-{{{EventFilters.ShortRepository}}}-pr-{{ int64 .Input.body.pull_request.number }}-{{ trunc 12 .Input.body.pull_request.head.sha }}""", "metadata.name"),
                         FromTemplate(Dependency, EventFilters.TaskNumber, "spec.arguments.parameters.0.value"),
                         FromKey(Dependency, "body.pull_request.user.login", "spec.arguments.parameters.1.value", append: false),
                         FromKey(Dependency, "body.pull_request.number", "spec.arguments.parameters.2.value", append: true),
@@ -196,7 +195,7 @@ internal static class SensorManifests
         };
     }
 
-    private static JsonObject PlayName(string dependency) => FromTemplate(dependency, $"{ManifestNames.PlayStart}-{EventFilters.ShortRepository}-task-{EventFilters.TaskNumber}", "metadata.name");
+    private static JsonObject PlayName(string dependency) => FromTemplate(dependency, $"{PlayNames.PlayStart}-{EventFilters.ShortRepository}-task-{EventFilters.TaskNumber}", "metadata.name");
 
     private static JsonObject FromKey(string dependency, string key, string dest, bool append) => Parameter(dependency, "dataKey", key, dest, append);
 

@@ -18,6 +18,9 @@ public static class StageLabels
     /// <summary>Number of the pull request.</summary>
     public const string PullRequest = "pr-number";
 
+    /// <summary>The label of a pull request by which the quality agent hands over to security and testing.</summary>
+    public const string ReadyForQa = "ready-for-qa";
+
     /// <summary>Kind of a Workflow.</summary>
     public const string WorkflowType = "workflow-type";
 

@@ -41,6 +41,9 @@ public sealed record WebhookResolution
     /// <summary>Name that the play's Workflow has by convention; null without a task. One of another name is found by its labels.</summary>
     public string? WorkflowName => TaskId is { } id ? string.Create(CultureInfo.InvariantCulture, $"play-task-{id}-workflow") : null;
 
+    /// <summary>Name of the Workflow of a play that Export-CodeRunManifest has generated; null without a task or a repository.</summary>
+    public string? PlayName => TaskId is { } id && Repository is not null ? PlayNames.Play(Repository, id) : null;
+
     /// <summary>Login of who did it, as it was sent.</summary>
     public string? Sender { get; init; }
 

@@ -6,9 +6,6 @@ namespace CodeRun.Engine.Events.Webhooks;
 /// <summary>Which event of whom means what. One method for each type of event.</summary>
 internal static class WebhookRules
 {
-    /// <summary>The label by which the quality agent hands over to security and testing.</summary>
-    public const string ReadyForQaLabel = "ready-for-qa";
-
     private const string RemediateCommand = "/remediate";
     private const string Remediate = "The implementation agent is to make the changes.";
 
@@ -27,9 +24,9 @@ internal static class WebhookRules
     private static WebhookMeaning PullRequest(WebhookFacts facts, AgentDefinition? agent) => facts.Action switch
     {
         "opened" or "reopened" => WebhookMeaning.Resume(StageEvent.PullRequestOpened, "The pull request is open."),
-        "labeled" when facts.ChangedLabel != ReadyForQaLabel => WebhookMeaning.Nothing($"The label {SafeText.Quote(facts.ChangedLabel ?? "")} means nothing to a play."),
-        "labeled" when agent?.Role == AgentRoles.Quality => WebhookMeaning.Resume(StageEvent.ReadyForQa, $"The quality agent {agent.Name} set the label {ReadyForQaLabel}."),
-        "labeled" => WebhookMeaning.Nothing($"The label {ReadyForQaLabel} counts only when the quality agent sets it; {Who(facts, agent)} did."),
+        "labeled" when facts.ChangedLabel != StageLabels.ReadyForQa => WebhookMeaning.Nothing($"The label {SafeText.Quote(facts.ChangedLabel ?? "")} means nothing to a play."),
+        "labeled" when agent?.Role == AgentRoles.Quality => WebhookMeaning.Resume(StageEvent.ReadyForQa, $"The quality agent {agent.Name} set the label {StageLabels.ReadyForQa}."),
+        "labeled" => WebhookMeaning.Nothing($"The label {StageLabels.ReadyForQa} counts only when the quality agent sets it; {Who(facts, agent)} did."),
         "closed" when facts.IsMerged => WebhookMeaning.Resume(StageEvent.PullRequestMerged, "The pull request was merged."),
         "closed" => WebhookMeaning.Nothing("The pull request was closed without a merge."),
         "synchronize" => WebhookMeaning.Nothing("The push event says the same."),

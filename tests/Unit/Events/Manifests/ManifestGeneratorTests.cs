@@ -95,10 +95,10 @@ public sealed class ManifestGeneratorTests
     {
         GitHubRepository[] repositories = [new("a-b", "c"), new("a", "b-c"), new("a", "b.c"), new("a", "b_c"), new("a", new string('x', 100)), new("a", new string('x', 99)), new("a", ".github"), new("a", "___")];
 
-        Assert.Equal(repositories.Length, repositories.Select(ManifestNames.PlayPrefix).Distinct().Count());
-        Assert.All(repositories, static r => Assert.True(ResourceName.IsDnsLabel(ManifestNames.PlayPrefix(r) + "123456789012345678"), ManifestNames.PlayPrefix(r)));
-        Assert.All(repositories, static r => Assert.True(ResourceName.IsDnsLabel(ManifestNames.RemediationPrefix(r) + "1234567890-0123456789ab"), ManifestNames.RemediationPrefix(r)));
-        Assert.Equal(ManifestNames.PlayPrefix(new GitHubRepository("Acme", "Shop")), ManifestNames.PlayPrefix(new GitHubRepository("acme", "shop")));
+        Assert.Equal(repositories.Length, repositories.Select(PlayNames.PlayPrefix).Distinct().Count());
+        Assert.All(repositories, static r => Assert.True(ResourceName.IsDnsLabel(PlayNames.PlayPrefix(r) + "123456789012345678"), PlayNames.PlayPrefix(r)));
+        Assert.All(repositories, static r => Assert.True(ResourceName.IsDnsLabel(PlayNames.RemediationPrefix(r) + "1234567890-0123456789ab"), PlayNames.RemediationPrefix(r)));
+        Assert.Equal(PlayNames.PlayPrefix(new GitHubRepository("Acme", "Shop")), PlayNames.PlayPrefix(new GitHubRepository("acme", "shop")));
     }
 
     [Fact]

@@ -126,8 +126,8 @@ public sealed class SensorManifestsTests
 
         foreach (var repository in options.Repositories)
         {
-            Assert.Equal([$"{ManifestNames.PlayPrefix(repository)}12", $"{ManifestNames.PlayPrefix(repository)}12"], Fired("pull_request", EventPayloads.PullRequest("opened", head: repository.ToString()), options).Select(static r => (string?)r["metadata"]!["name"]));
-            Assert.Equal([$"{ManifestNames.PlayPrefix(repository)}12"], Fired("pull_request", EventPayloads.Closed(merged: true, head: repository.ToString()), options).Select(static r => (string?)r["metadata"]!["name"]).Distinct());
+            Assert.Equal([$"{PlayNames.PlayPrefix(repository)}12", $"{PlayNames.PlayPrefix(repository)}12"], Fired("pull_request", EventPayloads.PullRequest("opened", head: repository.ToString()), options).Select(static r => (string?)r["metadata"]!["name"]));
+            Assert.Equal([$"{PlayNames.PlayPrefix(repository)}12"], Fired("pull_request", EventPayloads.Closed(merged: true, head: repository.ToString()), options).Select(static r => (string?)r["metadata"]!["name"]).Distinct());
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class SensorManifestsTests
     {
         var fix = Assert.Single(Fired("pull_request_review", EventPayloads.Review("changes_requested", "5dlabs-cleo[bot]")), static r => r["spec"] is not null);
 
-        Assert.Equal($"{ManifestNames.RemediationPrefix(new GitHubRepository("acme", "shop"))}7-0123456789ab", (string?)fix["metadata"]!["name"]);
+        Assert.Equal($"{PlayNames.RemediationPrefix(new GitHubRepository("acme", "shop"))}7-0123456789ab", (string?)fix["metadata"]!["name"]);
         var given = fix["spec"]!["arguments"]!["parameters"]!.AsArray().ToDictionary(static p => (string)p!["name"]!, static p => (string)p!["value"]!, StringComparer.Ordinal);
         Assert.Equal(("12", "5dlabs-rex[bot]", "shop", "https://github.com/acme/shop", "true"), (given["task-id"], given["github-app"], given["service-id"], given["repository-url"], given["continue-session"]));
         Assert.EndsWith(" 7", given["prompt-modification"], StringComparison.Ordinal);
