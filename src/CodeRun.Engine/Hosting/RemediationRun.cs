@@ -11,17 +11,6 @@ namespace CodeRun.Engine.Hosting;
 /// <summary>The run in which the implementation agent makes the changes that were asked for.</summary>
 internal static class RemediationRun
 {
-    private const int ShownDigits = 12;
-
-    /// <summary>Its name: there is one for each agent, repository, pull request and commit, however often it is asked for.</summary>
-    public static string NameOf(AgentDefinition agent, GitHubRepository repository, long pullRequest, string headSha)
-    {
-        var (place, number) = (repository.ToString().ToLowerInvariant(), pullRequest.ToString(CultureInfo.InvariantCulture));
-
-        // What can be read of it does not tell a-b/c from a/b-c; the hash does.
-        return ResourceName.Build("remediation", agent.Name, place, "pr" + number, headSha[..Math.Min(ShownDigits, headSha.Length)], ResourceName.Hash($"{agent.Name} {place} {number} {headSha}"));
-    }
-
     /// <summary>
     /// Its manifest: the spec of the implementation run, its session continued. Of the webhook it has the number of the pull request and the commit; never
     /// text that somebody wrote.
@@ -40,7 +29,7 @@ internal static class RemediationRun
             ["kind"] = CodeRunResource.ResourceKind,
             ["metadata"] = new JsonObject
             {
-                ["name"] = NameOf(agent, repository, pullRequest, headSha),
+                ["name"] = PlayNames.Remediation(repository, pullRequest, headSha, agent.GithubApp),
                 ["labels"] = new JsonObject
                 {
                     [StageLabels.TaskId] = taskId.ToString(CultureInfo.InvariantCulture),

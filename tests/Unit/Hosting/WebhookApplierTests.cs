@@ -104,7 +104,7 @@ public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
         Assert.Null(first.Problem);
         await ApplyAsync("pull_request_review", Given.Review("changes_requested", "Acme-Cleo[bot]"), "d-2");
         var runs = await _cluster.Runs.ListAsync("default", null, CancellationToken.None);
-        var made = Assert.Single(runs, static r => r.Run.Metadata.Name.StartsWith("remediation-rex-acme-shop-pr12-", StringComparison.Ordinal)).Run;
+        var made = Assert.Single(runs, static r => r.Run.Metadata.Name.StartsWith("fix-shop-", StringComparison.Ordinal)).Run;
         Assert.Equal(("Acme-Rex", 5L, true, "12"), (made.Spec.GithubApp, made.Spec.TaskId!.Value, made.Spec.ContinueSession, made.Metadata.Labels[StageLabels.PullRequest]));
         Assert.Equal(PlayStages.Remediation, (string?)(await WorkflowAsync())["metadata"]!["labels"]![StageLabels.Stage]);
     }
@@ -158,10 +158,6 @@ public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
         await ApplyAsync("pull_request", Given.PullRequest());
         Assert.Equal(PlayStages.Quality, (await _cluster.Runs.GetAsync("default", "alone", CancellationToken.None))!.Run.Metadata.Labels[StageLabels.Stage]);
     }
-
-    [Fact]
-    public void Remediations_of_repositories_whose_names_run_together_have_names_of_their_own() => Assert.NotEqual(
-        RemediationRun.NameOf(Given.Configuration.Agents.All[0], new("a-b", "c"), 1, Given.Head), RemediationRun.NameOf(Given.Configuration.Agents.All[0], new("a", "b-c"), 1, Given.Head));
 
     [Fact]
     public async Task A_play_with_a_record_finds_the_event_there_and_is_resumed()

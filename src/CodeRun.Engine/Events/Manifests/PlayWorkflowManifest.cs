@@ -12,7 +12,7 @@ internal static class PlayWorkflowManifest
 {
     // Each further wait, and each stage of a review, is one template inside another, of which Argo Workflows allows a hundred: this leaves 13 reviews.
     private const int DeadlineSeconds = 42 * PlayTemplates.WaitSeconds;
-    private static readonly string[] Own = ["github-app", "model", "continue-session", "overwrite-memory", "prompt-modification", "head-sha"];
+    private static readonly string[] Own = ["github-app", "model", "continue-session", "overwrite-memory", "prompt-modification", "head-sha", "name"];
 
     public static JsonObject Create(ManifestOptions options)
     {

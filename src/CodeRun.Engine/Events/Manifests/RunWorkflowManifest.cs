@@ -28,6 +28,7 @@ internal static class RunWorkflowManifest
         ("task-requirements", ""),
         ("prompt-modification", ""),
         ("head-sha", ""),
+        ("name", ""),
     ];
 
     public static JsonObject Create(ManifestOptions options)
@@ -82,7 +83,7 @@ internal static class RunWorkflowManifest
         apiVersion: {{{CodeRunResource.GroupVersion}}}
         kind: {{{CodeRunResource.ResourceKind}}}
         metadata:
-          generateName: "{{workflow.name}}-"
+          {{=inputs.parameters['name'] == '' ? 'generateName: ' + toJson(workflow.name + '-') : 'name: ' + toJson(inputs.parameters['name'])}}
           namespace: "{{{@namespace}}}"
           annotations:
             agents.platform/workflow: "{{workflow.namespace}}/{{workflow.name}}"

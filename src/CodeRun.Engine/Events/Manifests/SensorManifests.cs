@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Events.Stages;
@@ -12,6 +13,10 @@ internal static class SensorManifests
 {
     private const string Commit = "body.pull_request.head.sha";
     private const string RemediationKey = "remediation";
+
+    // As PlayNames.Remediation.
+    private static readonly string RemediationName = string.Create(CultureInfo.InvariantCulture,
+        $$$"""{{{PlayNames.RemediationStart}}}-{{{EventFilters.ShortRepository}}}-pr-{{ int64 .Input.body.pull_request.number }}-{{ trunc {{{PlayNames.ShownDigits}}} .Input.body.pull_request.head.sha }}-{{ sha256sum (printf "%s %s" (lower .Input.body.pull_request.user.login | trimSuffix "[bot]") .Input.body.pull_request.head.sha) | trunc 8 }}""");
 
     // What plays are told.
     private static readonly StageEvent[] Recorded =
@@ -147,7 +152,8 @@ internal static class SensorManifests
         };
     }
 
-    // The name says repository, pull request and commit: a second delivery, or a second review of one commit, meets a workflow that exists.
+    // The name says repository, pull request, commit and agent: a second delivery, or a second review of one commit, meets a workflow that exists, and the run of
+    // another way meets a run that exists.
     private static JsonObject Remediation(ManifestOptions options)
     {
         const string Dependency = RemediationKey;
@@ -178,18 +184,22 @@ internal static class SensorManifests
                                         ManifestObject.Parameter("prompt-modification", "Changes were requested. Read the reviews of your pull request and make the changes. Its number: "),
                                         ManifestObject.Parameter("service-id", ""),
                                         ManifestObject.Parameter("repository-url", $"{options.Configuration.GitHub.Url}/"),
-                                        ManifestObject.Parameter("continue-session", "true")),
+                                        ManifestObject.Parameter("continue-session", "true"),
+                                        ManifestObject.Parameter("name", ""),
+                                        ManifestObject.Parameter("head-sha", "")),
                                 },
                             },
                         },
                     },
                     ["parameters"] = new JsonArray(
-                        FromTemplate(Dependency, $$$"""{{{PlayNames.RemediationStart}}}-{{{EventFilters.ShortRepository}}}-pr-{{ int64 .Input.body.pull_request.number }}-{{ trunc 12 .Input.body.pull_request.head.sha }}""", "metadata.name"),
+                        FromTemplate(Dependency, RemediationName, "metadata.name"),
                         FromTemplate(Dependency, EventFilters.TaskNumber, "spec.arguments.parameters.0.value"),
                         FromKey(Dependency, "body.pull_request.user.login", "spec.arguments.parameters.1.value", append: false),
                         FromKey(Dependency, "body.pull_request.number", "spec.arguments.parameters.2.value", append: true),
                         FromKey(Dependency, "body.repository.name", "spec.arguments.parameters.3.value", append: false),
-                        FromKey(Dependency, "body.repository.full_name", "spec.arguments.parameters.4.value", append: true)),
+                        FromKey(Dependency, "body.repository.full_name", "spec.arguments.parameters.4.value", append: true),
+                        FromTemplate(Dependency, RemediationName, "spec.arguments.parameters.6.value"),
+                        FromKey(Dependency, Commit, "spec.arguments.parameters.7.value", append: false)),
                 },
             },
         };

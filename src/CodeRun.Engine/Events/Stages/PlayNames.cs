@@ -1,4 +1,5 @@
 using System.Globalization;
+using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.GitHub;
 
@@ -16,6 +17,7 @@ public static class PlayNames
 
     // With the rest of the longest name (a task or pull request number and a commit) this stays below the 63 characters of a label.
     internal const int RepositoryLength = 20;
+    internal const int ShownDigits = 7;
 
     /// <summary>Name of the Workflow of a repository's task.</summary>
     public static string Play(GitHubRepository repository, long taskId) => PlayPrefix(repository) + taskId.ToString(CultureInfo.InvariantCulture);
@@ -23,8 +25,16 @@ public static class PlayNames
     /// <summary>Name of a repository's plays up to the task's number.</summary>
     public static string PlayPrefix(GitHubRepository repository) => $"{PlayStart}-{Short(repository)}-task-";
 
-    /// <summary>Name of remediation workflows up to the number of the pull request.</summary>
-    public static string RemediationPrefix(GitHubRepository repository) => $"{RemediationStart}-{Short(repository)}-pr-";
+    /// <summary>
+    /// Name of the run, and of its Workflow where it has one, in which an agent makes the changes that were asked for: one for each agent, repository, pull request
+    /// and commit, however often it is asked for, and whoever asks: a Sensor or <c>-Apply</c>.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="pullRequest">Number of the pull request.</param>
+    /// <param name="headSha">The commit that changes were asked for.</param>
+    /// <param name="githubApp">The agent's App.</param>
+    public static string Remediation(GitHubRepository repository, long pullRequest, string headSha, string githubApp) => string.Create(CultureInfo.InvariantCulture,
+        $"{RemediationStart}-{Short(repository)}-pr-{pullRequest}-{headSha[..Math.Min(ShownDigits, headSha.Length)]}-{ResourceName.Hash($"{AgentRegistry.Identity(githubApp).ToLowerInvariant()} {headSha}")}");
 
     // The templates of Sensors say the same (EventFilters.ShortRepository).
     private static string Short(GitHubRepository repository)

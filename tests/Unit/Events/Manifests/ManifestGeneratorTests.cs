@@ -97,7 +97,10 @@ public sealed class ManifestGeneratorTests
 
         Assert.Equal(repositories.Length, repositories.Select(PlayNames.PlayPrefix).Distinct().Count());
         Assert.All(repositories, static r => Assert.True(ResourceName.IsDnsLabel(PlayNames.PlayPrefix(r) + "123456789012345678"), PlayNames.PlayPrefix(r)));
-        Assert.All(repositories, static r => Assert.True(ResourceName.IsDnsLabel(PlayNames.RemediationPrefix(r) + "1234567890-0123456789ab"), PlayNames.RemediationPrefix(r)));
+        var fixes = repositories.SelectMany(static r => new[] { "Rex", "Blaze[bot]" }.SelectMany(app => new[] { new string('a', 40), new string('a', 39) + "b" }.Select(sha => PlayNames.Remediation(r, 123456789, sha, app)))).ToList();
+        Assert.Equal(4 * repositories.Length, fixes.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(fixes, static name => Assert.True(ResourceName.IsDnsLabel(name), name));
+        Assert.Equal(PlayNames.Remediation(repositories[0], 1, "c", "rex"), PlayNames.Remediation(repositories[0], 1, "c", "Rex[bot]"));
         Assert.Equal(PlayNames.PlayPrefix(new GitHubRepository("Acme", "Shop")), PlayNames.PlayPrefix(new GitHubRepository("acme", "shop")));
     }
 

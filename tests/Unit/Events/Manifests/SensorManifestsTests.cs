@@ -136,9 +136,11 @@ public sealed class SensorManifestsTests
     {
         var fix = Assert.Single(Fired("pull_request_review", EventPayloads.Review("changes_requested", "5dlabs-cleo[bot]")), static r => r["spec"] is not null);
 
-        Assert.Equal($"{PlayNames.RemediationPrefix(new GitHubRepository("acme", "shop"))}7-0123456789ab", (string?)fix["metadata"]!["name"]);
+        // The run has the name that -Apply would give it.
+        Assert.Equal(PlayNames.Remediation(new GitHubRepository("acme", "shop"), 7, EventPayloads.Sha, "5DLabs-Rex"), (string?)fix["metadata"]!["name"]);
         var given = fix["spec"]!["arguments"]!["parameters"]!.AsArray().ToDictionary(static p => (string)p!["name"]!, static p => (string)p!["value"]!, StringComparer.Ordinal);
         Assert.Equal(("12", "5dlabs-rex[bot]", "shop", "https://github.com/acme/shop", "true"), (given["task-id"], given["github-app"], given["service-id"], given["repository-url"], given["continue-session"]));
+        Assert.Equal(((string?)fix["metadata"]!["name"], EventPayloads.Sha), (given["name"], given["head-sha"]));
         Assert.EndsWith(" 7", given["prompt-modification"], StringComparison.Ordinal);
     }
 

@@ -33,6 +33,23 @@ public sealed class WorkflowManifestsTests
     }
 
     [Fact]
+    public async Task Run_that_is_given_a_name_has_it_and_any_other_one_of_its_own()
+    {
+        using var cluster = new EventCluster();
+        await cluster.InstallAsync(["agents"]);
+        var values = Defaults();
+        (values["task-id"], values["service-id"], values["repository-url"]) = ("3", "shop", "acme/shop");
+
+        var (_, any) = await cluster.SendAsync("apis/agents.platform/v1/namespaces/agents/coderuns", Rendered(values), "application/yaml");
+        (values["name"], values["head-sha"]) = ("fix-shop-1", EventPayloads.Sha);
+        var (_, named) = await cluster.SendAsync("apis/agents.platform/v1/namespaces/agents/coderuns", Rendered(values), "application/yaml");
+        var (again, _) = await cluster.SendAsync("apis/agents.platform/v1/namespaces/agents/coderuns", Rendered(values), "application/yaml");
+
+        Assert.StartsWith("play-x-", (string?)any["metadata"]!["name"], StringComparison.Ordinal);
+        Assert.Equal(("fix-shop-1", EventPayloads.Sha, 409), ((string?)named["metadata"]!["name"], (string?)named["metadata"]!["annotations"]![StageLabels.HeadSha], again));
+    }
+
+    [Fact]
     public void Run_with_nothing_but_the_needed_values_passes_the_validator()
     {
         var values = Defaults();
@@ -125,6 +142,7 @@ public sealed class WorkflowManifestsTests
         {
             _ when expression.StartsWith("=asInt", StringComparison.Ordinal) => long.Parse(value, System.Globalization.CultureInfo.InvariantCulture).ToString(System.Globalization.CultureInfo.InvariantCulture),
             _ when expression.StartsWith("=toJson", StringComparison.Ordinal) => JsonSerializer.Serialize(value),
+            _ when expression.Contains("generateName", StringComparison.Ordinal) => value.Length == 0 ? "generateName: \"play-x-\"" : $"name: {JsonSerializer.Serialize(value)}",
             _ when expression.EndsWith("== 'true'", StringComparison.Ordinal) => value == "true" ? "true" : "false",
             _ => value.Length == 0 ? "" : Regex.Match(expression, "(?<=')[A-Za-z./-]+: (?=')", RegexOptions.None, TimeSpan.FromSeconds(1)).Value + JsonSerializer.Serialize(value),
         };
