@@ -77,7 +77,8 @@ internal sealed class PlayContainers : IAsyncDisposable
         container.Environment["CODERUN_GITHUB_KEY_FILE"] = Path.Combine(container.Root, "private-key");
         GitHub.AddApp(id, $"acme-{agent}", key);
         File.WriteAllText(container.Environment["CODERUN_GITHUB_KEY_FILE"], key.ExportRSAPrivateKeyPem());
-        GitHub.Install(id, "acme", ["shop"]);
+        container.Permissions = Permissions;
+        GitHub.Install(id, "acme", ["shop"], Permissions);
         container.UseProgram("sleep", "#!/bin/sh\nexit 0\n");
         return container;
     }
@@ -135,6 +136,9 @@ internal sealed class PlayContainers : IAsyncDisposable
 
     /// <summary>One run of the scripted agent with a verdict.</summary>
     public (int Code, string Log, JsonNode Result) RunScripted(string agent, string verdict) => Of(agent).Run(Spec, ("SCRIPTED_AGENT_VERDICT", verdict));
+
+    /// <summary>What the Apps and their tokens may do, when it is not the usual; set before an agent is used.</summary>
+    public IReadOnlyDictionary<string, string>? Permissions { get; set; }
 
     /// <summary>What a task's run asks for.</summary>
     public CodeRunSpec Spec { get; set; } = new() { Service = "shop", TaskId = 1, RepositoryUrl = "acme/shop", Prompt = "What to do" };

@@ -102,15 +102,15 @@ public sealed class VerdictDeliveryTests : IAsyncLifetime
     [ToolFact("jq", "openssl", "curl")]
     public void Retry_of_the_run_does_not_send_a_review_twice_but_another_run_does()
     {
-        _play.Run("tess", Approve);
+        _play.HandOver("tess", Approve);
 
-        var (code, log, result) = _play.Run("tess", Approve);
+        var (code, log, result) = _play.HandOver("tess", Approve);
 
         Assert.True(code == 0, log);
         Assert.Single(_play.Pull.Reviews);
         Assert.StartsWith("Verdict on pull request 1: approve (given already). ", (string?)result["summary"], StringComparison.Ordinal);
         _play.Of("tess").RunName = "run-b";
-        _play.Run("tess", Approve);
+        _play.HandOver("tess", Approve);
         Assert.Equal(2, _play.Pull.Reviews.Count);
     }
 
@@ -164,6 +164,68 @@ public sealed class VerdictDeliveryTests : IAsyncLifetime
         _play.Of("cleo").RunName = "run-b";
         _play.HandOver("cleo", Approve);
         Assert.Equal(3, _play.LabelEvents.Count());
+    }
+
+    [ToolFact("jq", "openssl", "curl")]
+    public void Approval_of_quality_takes_the_place_of_its_own_request_for_changes()
+    {
+        _play.HandOver("cleo", RequestChanges);
+        _play.Push(PlayContainers.Branch, "fix.txt", "fixed");
+        _play.Of("cleo").RunName = "run-b";
+
+        var (code, log, result) = _play.HandOver("cleo", Approve);
+        _play.HandOver("cleo", Approve);
+
+        Assert.True(code == 0, log);
+        Assert.Equal(["CHANGES_REQUESTED", "APPROVED"], _play.Pull.Reviews.Select(static r => r.State));
+        Assert.Equal(_play.CommitOf(PlayContainers.Branch), _play.Pull.Reviews[1].Commit);
+        Assert.StartsWith("All is well.\n", _play.Pull.Reviews[1].Body, StringComparison.Ordinal);
+        Assert.Equal(["labeled ready-for-qa acme-cleo[bot]"], _play.LabelEvents);
+        Assert.StartsWith("Verdict on pull request 1: approve. ", (string?)result["summary"], StringComparison.Ordinal);
+        Assert.Single(log.Split('\n'), static l => l.Contains("verdict on pull request 1", StringComparison.Ordinal));
+    }
+
+    [ToolTheory("jq", "openssl", "curl")]
+    [InlineData("acme-cleo[bot]", "CHANGES_REQUESTED COMMENTED", true)]
+    [InlineData("Acme-Cleo[bot]", "APPROVED CHANGES_REQUESTED PENDING", true)]
+    [InlineData("acme-cleo[bot]", "CHANGES_REQUESTED APPROVED", false)]
+    [InlineData("acme-cleo[bot]", "CHANGES_REQUESTED DISMISSED", false)]
+    [InlineData("acme-cleo[bot]", "COMMENTED", false)]
+    [InlineData("acme-tess[bot]", "CHANGES_REQUESTED", false)]
+    public void Quality_approves_by_a_review_only_when_its_own_last_word_asks_for_changes(string author, string states, bool isSent)
+    {
+        _play.GitHub.Change(1, p => p with { Reviews = [.. Enumerable.Repeat(new FakeReview("APPROVED", "0", "somebody", ""), 99), .. states.Split(' ').Select(s => new FakeReview(s, "0", author, ""))] });
+        var before = _play.Pull.Reviews.Count;
+
+        var (code, log, _) = _play.HandOver("cleo", Approve);
+
+        Assert.True(code == 0, log);
+        Assert.Equal(isSent ? ["APPROVED"] : [], _play.Pull.Reviews.Skip(before).Select(static r => r.State));
+        Assert.Single(_play.LabelEvents);
+    }
+
+    [ToolFact("jq", "openssl", "curl")]
+    public void Label_is_not_set_before_the_request_for_changes_is_taken_back()
+    {
+        _play.HandOver("cleo", RequestChanges);
+        _play.GitHub.RefuseNext("/pulls/1/reviews", new Refusal(403, "No, sorry") { Method = "POST" });
+
+        var (code, log, _) = _play.HandOver("cleo", Approve);
+
+        Assert.True(code == 77, log);
+        Assert.Empty(_play.LabelEvents);
+    }
+
+    [ToolFact("jq", "openssl", "curl")]
+    public void Verdict_that_returns_to_an_earlier_one_of_the_same_run_is_heard()
+    {
+        _play.HandOver("tess", Approve);
+        _play.HandOver("tess", RequestChanges);
+
+        var (code, log, _) = _play.HandOver("tess", Approve);
+
+        Assert.True(code == 0, log);
+        Assert.Equal(["APPROVED", "CHANGES_REQUESTED", "APPROVED"], _play.Pull.Reviews.Select(static r => r.State));
     }
 
     [ToolFact("jq", "openssl", "curl")]
