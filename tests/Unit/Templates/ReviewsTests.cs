@@ -116,6 +116,8 @@ public sealed class ReviewsTests : IAsyncLifetime
 
         Assert.True(code == 0, log);
         Assert.Contains("- The checks were not read: the App may not (it needs the permission checks: read).", text, StringComparison.Ordinal);
+        Assert.Contains("Nothing was said that counts.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("It is not complete", log, StringComparison.Ordinal);
     }
 
     [ToolTheory("jq", "openssl", "curl")]
