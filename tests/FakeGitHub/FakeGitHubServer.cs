@@ -77,18 +77,41 @@ public sealed class FakeGitHubServer : IAsyncDisposable
     public string AddApp(long id, string slug)
     {
         using var key = RSA.Create(2048);
+        AddApp(id, slug, key);
+        return key.ExportRSAPrivateKeyPem();
+    }
+
+    /// <summary>Registers an App with a key that there is already: to make one takes long.</summary>
+    public void AddApp(long id, string slug, RSA key)
+    {
         var known = RSA.Create();
         known.ImportRSAPublicKey(key.ExportRSAPublicKey(), out _);
         lock (_gate)
             _apps.Add(new FakeApp(id, slug, known));
-        return key.ExportRSAPrivateKeyPem();
     }
 
     /// <summary>Makes a bare repository with one commit on main; returns its directory.</summary>
-    public string AddRepository(string owner, string name)
+    public string AddRepository(string owner, string name) => AddRepository(owner, name, like: null);
+
+    /// <summary>Makes a bare repository that is a copy of the one in a directory; returns its directory.</summary>
+    public string AddRepository(string owner, string name, string? like)
     {
         var bare = Path.Combine(_root, owner, $"{name}.git");
         Directory.CreateDirectory(bare);
+        if (like is not null)
+        {
+            foreach (var file in Directory.EnumerateFiles(like, "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(bare, Path.GetRelativePath(like, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+
+            foreach (var folder in Directory.EnumerateDirectories(like, "*", SearchOption.AllDirectories))
+                Directory.CreateDirectory(Path.Combine(bare, Path.GetRelativePath(like, folder)));
+            return bare;
+        }
+
         Git(bare, "init", "--quiet", "--bare", "--initial-branch=main");
         Git(bare, "config", "http.receivepack", "true");
         var tree = Git(bare, "write-tree").Trim();
@@ -172,6 +195,8 @@ public sealed class FakeGitHubServer : IAsyncDisposable
     internal string? SlugOf(long appId) => Copy(_apps).FirstOrDefault(a => a.Id == appId)?.Slug;
 
     internal string CommitOf(string repository, string branch) => Git(Path.Combine(_root, $"{repository}.git"), "rev-parse", branch).Trim();
+
+    internal string? HeadOf(FakePull pull) => HasBranch(pull.Repository, pull.Head) ? CommitOf(pull.Repository, pull.Head) : null;
 
     internal bool HasCommit(string repository, string branch, string commit) =>
         Git(Path.Combine(_root, $"{repository}.git"), "rev-list", branch).Split('\n').Contains(commit, StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CodeRun.Tests.FakeGitHub;
 
 /// <summary>A pull request.</summary>
@@ -16,4 +18,13 @@ public sealed record FakePull(int Number, string Repository, string Title, strin
 
     /// <summary>Reviews, the oldest first.</summary>
     public IReadOnlyList<FakeReview> Reviews { get; init; } = [];
+
+    /// <summary>Comments on lines as GitHub gives them, the oldest first.</summary>
+    public IReadOnlyList<JsonNode> LineComments { get; init; } = [];
+
+    /// <summary>Other comments as GitHub gives them, the oldest first.</summary>
+    public IReadOnlyList<JsonNode> Comments { get; init; } = [];
+
+    /// <summary>Check runs of its commit as GitHub gives them.</summary>
+    public IReadOnlyList<JsonNode> Checks { get; init; } = [];
 }

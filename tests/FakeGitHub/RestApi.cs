@@ -20,6 +20,9 @@ internal sealed class RestApi(FakeGitHubServer server)
         web.MapDelete("/api/v3/repos/{owner}/{repository}/issues/{number}/labels/{label}", context => AsInstallationAsync(context, RemoveLabel));
         web.MapGet("/api/v3/repos/{owner}/{repository}/pulls/{number}/reviews", context => AsInstallationAsync(context, ListReviews));
         web.MapPost("/api/v3/repos/{owner}/{repository}/pulls/{number}/reviews", context => AsInstallationAsync(context, CreateReview));
+        web.MapGet("/api/v3/repos/{owner}/{repository}/pulls/{number}/comments", context => AsInstallationAsync(context, (repository, _, request, _) => Page(repository, request, static p => p.LineComments)));
+        web.MapGet("/api/v3/repos/{owner}/{repository}/issues/{number}/comments", context => AsInstallationAsync(context, (repository, _, request, _) => Page(repository, request, static p => p.Comments)));
+        web.MapGet("/api/v3/repos/{owner}/{repository}/commits/{sha}/check-runs", context => AsInstallationAsync(context, ListChecks, "checks"));
     }
 
     private (int Status, JsonNode Body) Installation(FakeApp app, (HttpRequest Request, JsonNode? Body) call)
@@ -91,12 +94,29 @@ internal sealed class RestApi(FakeGitHubServer server)
         return (200, Labels(PullOf(repository, request)!));
     }
 
-    private (int Status, JsonNode Body) ListReviews(string repository, string login, HttpRequest request, JsonNode? body)
+    private (int Status, JsonNode Body) ListReviews(string repository, string login, HttpRequest request, JsonNode? body) =>
+        Page(repository, request, static p => [.. p.Reviews.Select(static r => (JsonNode)Json(r))]);
+
+    private (int Status, JsonNode Body) ListChecks(string repository, string login, HttpRequest request, JsonNode? body)
     {
-        if (PullOf(repository, request) is not { } pull)
-            return (404, Message("Not Found"));
+        var checks = server.Pulls.Where(p => Same(p.Repository, repository) && server.HeadOf(p) == Route(request, "sha")).SelectMany(static p => p.Checks).ToList();
+        return (200, new JsonObject { ["total_count"] = checks.Count, ["check_runs"] = Page(request, checks) });
+    }
+
+    private (int Status, JsonNode Body) Page(string repository, HttpRequest request, Func<FakePull, IReadOnlyList<JsonNode>> entries) =>
+        PullOf(repository, request) is { } pull ? (200, Page(request, entries(pull))) : (404, Message("Not Found"));
+
+    private static JsonArray Page(HttpRequest request, IReadOnlyList<JsonNode> entries)
+    {
         var (size, page) = (Number(request, "per_page", 30), Number(request, "page", 1));
-        return (200, new JsonArray([.. pull.Reviews.Skip((page - 1) * size).Take(size).Select(static r => (JsonNode)Json(r))]));
+        var last = (entries.Count + size - 1) / size;
+        if (page < last)
+        {
+            var address = $"{request.Scheme}://{request.Host}{request.Path}?per_page={size}";
+            request.HttpContext.Response.Headers.Link = $"<{address}&page={page + 1}>; rel=\"next\", <{address}&page={last}>; rel=\"last\"";
+        }
+
+        return new JsonArray([.. entries.Skip((page - 1) * size).Take(size).Select(static e => e.DeepClone())]);
     }
 
     // As GitHub: nobody reviews his own pull request, a request for changes says which, texts are not endless, and the commit is one of the branch.
@@ -131,7 +151,7 @@ internal sealed class RestApi(FakeGitHubServer server)
         await WriteAsync(context.Response, status, body);
     }
 
-    private async Task AsInstallationAsync(HttpContext context, Func<string, string, HttpRequest, JsonNode?, (int Status, JsonNode Body)> answer)
+    private async Task AsInstallationAsync(HttpContext context, Func<string, string, HttpRequest, JsonNode?, (int Status, JsonNode Body)> answer, string permission = "pull_requests")
     {
         server.Note(context.Request);
         var refusal = server.RefusalOf(context.Request.Method, context.Request.Path.Value!);
@@ -144,8 +164,8 @@ internal sealed class RestApi(FakeGitHubServer server)
         var repository = $"{Route(context.Request, "owner")}/{Route(context.Request, "repository")}";
         var given = context.Request.Headers.Authorization.ToString();
         var token = given.StartsWith("Bearer ", StringComparison.Ordinal) ? given["Bearer ".Length..] : null;
-        var (status, body) = server.TokenOf(token, repository, "pull_requests", context.Request.Method == "GET" ? "read" : "write") is not { } issued
-            ? (401, Message("Bad credentials"))
+        var (status, body) = server.TokenOf(token, repository, permission, context.Request.Method == "GET" ? "read" : "write") is not { } issued
+            ? server.TokenOf(token, repository, "contents", "read") is null ? (401, Message("Bad credentials")) : (403, Message("Resource not accessible by integration"))
             : answer(repository, server.LoginOf(issued), context.Request, await BodyAsync(context.Request));
         if (refusal is not null)
             await RefuseAsync(context, refusal);
@@ -188,7 +208,7 @@ internal sealed class RestApi(FakeGitHubServer server)
         ["number"] = pull.Number,
         ["html_url"] = $"{server.Url}/{pull.Repository}/pull/{pull.Number}",
         ["state"] = "open",
-        ["head"] = new JsonObject { ["ref"] = pull.Head },
+        ["head"] = new JsonObject { ["ref"] = pull.Head, ["sha"] = server.HeadOf(pull) },
         ["base"] = new JsonObject { ["ref"] = pull.Base },
         ["user"] = new JsonObject { ["login"] = pull.Author, ["type"] = "Bot" },
     };
@@ -198,7 +218,9 @@ internal sealed class RestApi(FakeGitHubServer server)
         ["state"] = review.State,
         ["commit_id"] = review.Commit,
         ["body"] = review.Body,
-        ["user"] = new JsonObject { ["login"] = review.Author, ["type"] = "Bot" },
+        ["author_association"] = review.Association,
+        ["submitted_at"] = review.Submitted,
+        ["user"] = new JsonObject { ["login"] = review.Author, ["type"] = review.Author.EndsWith("[bot]", StringComparison.Ordinal) ? "Bot" : "User" },
     };
 
     private static JsonArray Labels(FakePull pull) => new([.. pull.Labels.Select(static l => (JsonNode)new JsonObject { ["name"] = l })]);

@@ -22,7 +22,7 @@ internal static class RemediationRun
             spec.Remove(field);
         spec["continueSession"] = true;
         spec["promptModification"] = string.Create(CultureInfo.InvariantCulture,
-            $"Changes were asked for on pull request {pullRequest} of {repository}, at commit {headSha}. Read its reviews, comments and checks, make the changes, and push to the same branch.");
+            $"Changes were requested on pull request {pullRequest} of {repository}, at commit {headSha}: read task/reviews.md, make the changes, say which you did not follow and why.");
         return new JsonObject
         {
             ["apiVersion"] = CodeRunResource.GroupVersion,

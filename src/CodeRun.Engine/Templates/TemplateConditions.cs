@@ -10,7 +10,7 @@ internal sealed class TemplateConditions(TemplateTree tree, ControllerConfigurat
 {
     private static readonly HashSet<string> NeverEmpty =
     [
-        "run_name", "attempt", "agent", "github_app", "cli", "service", "workspace", "docs_branch", "working_directory", "context_version", "allowed_tools",
+        "run_name", "attempt", "agent", "agent_apps", "github_app", "cli", "service", "workspace", "docs_branch", "working_directory", "context_version", "allowed_tools",
         "client_config", "mcp_servers", "github_url", "github_api_url", "github_permissions",
     ];
 

@@ -19,6 +19,7 @@ public sealed class TemplateContext
         (new("agent", "short name of the agent"), static s => s.Agent.Name),
         (new("agent_role", "role of the agent"), static s => s.Agent.Role),
         (new("github_app", "GitHub App the agent acts as"), static s => s.Agent.GithubApp),
+        (new("agent_apps", "list of the GitHub Apps of all agents"), static s => s.AgentApps),
         (new("cli", "program the agent container starts"), static s => s.Agent.Cli),
         (new("model", "model; empty for the program's default"), static s => s.Run.Spec.Model ?? Text(s.Run.Spec.CliConfig?.Model) ?? s.Agent.Model ?? ""),
         (new("service", "service of the run"), static s => s.Run.Spec.Service),
@@ -60,7 +61,7 @@ public sealed class TemplateContext
     /// <summary>The variables of one attempt of a run.</summary>
     public static TemplateContext For(CodeRunResource run, AgentDefinition agent, int attempt, ControllerConfiguration? configuration = null)
     {
-        var subject = new TemplateSubject(run, agent, attempt, configuration?.GitHub ?? new GitHubOptions(), configuration?.ToolServerUrl);
+        var subject = new TemplateSubject(run, agent, attempt, configuration?.GitHub ?? new GitHubOptions(), configuration?.ToolServerUrl, configuration?.Agents.All ?? [agent]);
         return new TemplateContext(agent.Name, All.ToDictionary(static v => v.Variable.Name, v => v.Read(subject), StringComparer.Ordinal));
     }
 

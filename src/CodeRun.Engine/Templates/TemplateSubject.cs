@@ -11,7 +11,8 @@ namespace CodeRun.Engine.Templates;
 /// <param name="Attempt">Number of the attempt, from 1.</param>
 /// <param name="GitHub">The configured GitHub.</param>
 /// <param name="ToolServerUrl">MCP server with the remote tools, if there is one.</param>
-internal sealed record TemplateSubject(CodeRunResource Run, AgentDefinition Agent, int Attempt, GitHubOptions GitHub, string? ToolServerUrl)
+/// <param name="Agents">All agents.</param>
+internal sealed record TemplateSubject(CodeRunResource Run, AgentDefinition Agent, int Attempt, GitHubOptions GitHub, string? ToolServerUrl, IReadOnlyList<AgentDefinition> Agents)
 {
     // What an unattended agent needs; the container is its limit.
     private static readonly string[] UsualTools =
@@ -45,6 +46,8 @@ internal sealed record TemplateSubject(CodeRunResource Run, AgentDefinition Agen
             return servers;
         }
     }
+
+    public string[] AgentApps => [.. Agents.Select(static a => AgentRegistry.Identity(a.GithubApp))];
 
     public string[] AllowedTools => [.. UsualTools, .. McpServers.Select(static s => $"mcp__{s.Key}")];
 

@@ -106,6 +106,8 @@ public sealed class WebhookApplierTests : IAsyncLifetime, IAsyncDisposable
         var runs = await _cluster.Runs.ListAsync("default", null, CancellationToken.None);
         var made = Assert.Single(runs, static r => r.Run.Metadata.Name.StartsWith("fix-shop-", StringComparison.Ordinal)).Run;
         Assert.Equal(("Acme-Rex", 5L, true, "12"), (made.Spec.GithubApp, made.Spec.TaskId!.Value, made.Spec.ContinueSession, made.Metadata.Labels[StageLabels.PullRequest]));
+        Assert.Contains("read task/reviews.md, make the changes, say which you did not follow and why", made.Spec.PromptModification, StringComparison.Ordinal);
+        Assert.DoesNotContain("push", made.Spec.PromptModification, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(PlayStages.Remediation, (string?)(await WorkflowAsync())["metadata"]!["labels"]![StageLabels.Stage]);
     }
 

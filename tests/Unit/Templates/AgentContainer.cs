@@ -10,6 +10,10 @@ namespace CodeRun.Tests.Unit.Templates;
 /// <summary>The inside of an agent container: directories, the rendered files, bash, git and the scripted agent. No cluster.</summary>
 internal sealed class AgentContainer : IDisposable
 {
+    // Read once: this is asked for at every run.
+    private static readonly Lazy<ControllerConfiguration> Usual = new(static () => ConfigurationReader.ReadFile(RepositoryFiles.PathOf("module", "config", "controller.yaml")));
+    private static readonly Lazy<TemplateStore> Templates = new(static () => new TemplateStore(TemplateTree.FromDirectory(RepositoryFiles.PathOf("module", "templates"))));
+
     public AgentContainer()
     {
         foreach (var folder in new[] { "workspace", "files", "bin", "tmp" })
@@ -26,6 +30,9 @@ internal sealed class AgentContainer : IDisposable
 
     /// <summary>Name of the run.</summary>
     public string RunName { get; set; } = "run-a";
+
+    /// <summary>What the agent's token may do; null for what the configuration says.</summary>
+    public IReadOnlyDictionary<string, string>? Permissions { get; set; }
 
     /// <summary>Environment beside the usual one.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
@@ -67,24 +74,37 @@ internal sealed class AgentContainer : IDisposable
     }
 
     /// <summary>Renders the files of a run and runs container.sh.</summary>
-    public (int Code, string Log, JsonNode Result) Run(CodeRunSpec spec, params (string Name, string Value)[] more)
+    public (int Code, string Log, JsonNode Result) Run(CodeRunSpec spec, params (string Name, string Value)[] more) => EndOf(Start(spec, more));
+
+    /// <summary>Renders the files of a run and runs commands that use the functions of container.sh.</summary>
+    public (int Code, string Log, JsonNode Result) RunFunctions(CodeRunSpec spec, string commands)
     {
-        using var process = Start(spec, more);
+        var script = Path.Combine(Root, "commands");
+        File.WriteAllText(script, $"set -euo pipefail\n. \"$TASK_FILES_DIR/container.sh\"\n{commands}\n");
+        return EndOf(Start(script, spec, []));
+    }
+
+    /// <summary>Renders the files of a run and starts container.sh.</summary>
+    public Process Start(CodeRunSpec spec, params (string Name, string Value)[] more) => Start(Path.Combine(Root, "files", "container.sh"), spec, more);
+
+    private (int Code, string Log, JsonNode Result) EndOf(Process started)
+    {
+        using var process = started;
         var errors = process.StandardError.ReadToEndAsync();
         var log = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
         process.WaitForExit();
         return (process.ExitCode, log, Result());
     }
 
-    /// <summary>Renders the files of a run and starts container.sh.</summary>
-    public Process Start(CodeRunSpec spec, params (string Name, string Value)[] more)
+    private Process Start(string script, CodeRunSpec spec, IReadOnlyList<(string Name, string Value)> more)
     {
-        var configuration = ConfigurationReader.ReadFile(RepositoryFiles.PathOf("module", "config", "controller.yaml")) with { GitHub = GitHub };
-        var store = new TemplateStore(TemplateTree.FromDirectory(RepositoryFiles.PathOf("module", "templates")));
-        foreach (var (name, text) in store.Render(TemplateContext.For(Given.Run(spec: spec, name: RunName), configuration.Agents.All.Single(a => a.Name == Agent), 1, configuration)).Files)
+        var configuration = Usual.Value with { GitHub = GitHub };
+        var agent = configuration.Agents.All.Single(a => a.Name == Agent);
+        agent = agent with { GitHubPermissions = Permissions ?? agent.GitHubPermissions };
+        foreach (var (name, text) in Templates.Value.Render(TemplateContext.For(Given.Run(spec: spec, name: RunName), agent, 1, configuration)).Files)
             File.WriteAllText(Path.Combine(Root, "files", name), text);
         var start = new ProcessStartInfo("/bin/bash") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.Combine(Root, "workspace") };
-        start.ArgumentList.Add(Path.Combine(Root, "files", "container.sh"));
+        start.ArgumentList.Add(script);
         start.Environment.Clear();
         foreach (var (name, value) in Environment.Select(static e => (e.Key, e.Value)).Concat(more).Concat(
         [

@@ -276,6 +276,30 @@ public sealed class ContainerScriptTests : IDisposable
     }
 
     [Fact]
+    public void Documents_are_not_written_through_links_and_links_among_them_are_not_followed()
+    {
+        MakeRepository();
+        var (docs, elsewhere) = (Path.Combine(_root, "docs"), Path.Combine(_root, "elsewhere"));
+        var of = Directory.CreateDirectory(Path.Combine(docs, ".taskmaster", "docs", "task-1")).FullName;
+        AgentContainer.Git("init", "--quiet", "--initial-branch=main", docs);
+        File.WriteAllText(Path.Combine(of, "task.md"), "the task");
+        File.CreateSymbolicLink(Path.Combine(of, "stolen.md"), elsewhere);
+        AgentContainer.Commit(docs);
+        File.WriteAllText(elsewhere, "mine");
+        Run(Spec() with { DocsRepositoryUrl = docs });
+        var placed = Path.Combine(_root, "workspace", "shop", "task", "task.md");
+        File.Delete(placed);
+        File.CreateSymbolicLink(placed, elsewhere);
+
+        var (code, log, _) = Run(Spec() with { DocsRepositoryUrl = docs });
+
+        Assert.True(code == 0, log);
+        Assert.Equal(("mine", "the task"), (File.ReadAllText(elsewhere), File.ReadAllText(placed)));
+        Assert.Null(new FileInfo(placed).LinkTarget);
+        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(placed)!, "stolen.md")));
+    }
+
+    [Fact]
     public void Value_of_a_field_is_never_executed()
     {
         MakeRepository();

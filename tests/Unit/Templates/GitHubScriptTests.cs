@@ -95,7 +95,7 @@ public sealed class GitHubScriptTests : IAsyncLifetime
             echo work >work.txt
             # A long run: longer than any token lives.
             for ((i = 0; i < 3; i++)); do
-              until [ "$(jq -r .expires "$TMPDIR/coderun-github/acme__shop")" -lt "$(date +%s)" ]; do sleep 0.2; done
+              until [ "$(head -n 1 "$TMPDIR/coderun-github/acme__shop")" -lt "$(date +%s)" ]; do sleep 0.2; done
               git fetch --quiet origin || exit 5
             done
             echo '{"type":"result","is_error":false,"result":"done","session_id":"s","num_turns":1,"total_cost_usd":0,"usage":{"input_tokens":1,"output_tokens":1}}'

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace CodeRun.Tests.Unit.Templates;
 
 /// <summary>What becomes of the verdict that an agent of quality, security or testing writes.</summary>
@@ -48,7 +51,7 @@ public sealed class VerdictTests : IAsyncLifetime
     {
         _play.GitHub.Change(1, static p => p with { Labels = [PlayContainers.Label] });
 
-        var (code, log, _) = _play.Run("cleo", Approve);
+        var (code, log, _) = _play.HandOver("cleo", Approve);
 
         Assert.True(code == 0, log);
         Assert.Equal(["unlabeled ready-for-qa acme-cleo[bot]", "labeled ready-for-qa acme-cleo[bot]"], _play.LabelEvents);
@@ -76,7 +79,7 @@ public sealed class VerdictTests : IAsyncLifetime
     [InlineData("tess")]
     public void Request_for_changes_is_a_review_whoever_of_them_makes_it(string agent)
     {
-        var (code, log, result) = _play.Run(agent, RequestChanges);
+        var (code, log, result) = _play.HandOver(agent, RequestChanges);
 
         Assert.True(code == 0, log);
         var review = Assert.Single(_play.Pull.Reviews);
@@ -89,7 +92,7 @@ public sealed class VerdictTests : IAsyncLifetime
     [ToolFact("jq", "openssl", "curl")]
     public void Request_for_changes_without_words_gets_some_since_GitHub_wants_them()
     {
-        var (code, log, _) = _play.Run("tess", "printf 'request-changes' >\"$CODERUN_VERDICT_FILE\"");
+        var (code, log, _) = _play.HandOver("tess", "printf 'request-changes' >\"$CODERUN_VERDICT_FILE\"");
 
         Assert.True(code == 0, log);
         Assert.StartsWith("Changes are needed.", Assert.Single(_play.Pull.Reviews).Body, StringComparison.Ordinal);
@@ -102,7 +105,7 @@ public sealed class VerdictTests : IAsyncLifetime
         var text = $"'; touch {trap}; \"$(touch {trap})\" `touch {trap}` \\n \\ {{{{service}}}} é \U0001f600 @x\n-rf\n";
         File.WriteAllText(Path.Combine(_play.Of("tess").Root, "text"), "approve\n" + text);
 
-        var (code, log, _) = _play.Run("tess", $"cp '{_play.Of("tess").Root}/text' \"$CODERUN_VERDICT_FILE\"");
+        var (code, log, _) = _play.HandOver("tess", $"cp '{_play.Of("tess").Root}/text' \"$CODERUN_VERDICT_FILE\"");
 
         Assert.True(code == 0, log);
         Assert.Equal(text + "\n\n<!-- coderun: default/run-a -->", Assert.Single(_play.Pull.Reviews).Body);
@@ -112,7 +115,7 @@ public sealed class VerdictTests : IAsyncLifetime
     [ToolFact("jq", "openssl", "curl")]
     public void Text_is_cut_to_what_GitHub_takes()
     {
-        var (code, log, _) = _play.Run("tess", "{ echo approve; for ((i = 0; i < 70000; i++)); do printf 'é'; done; } >\"$CODERUN_VERDICT_FILE\"");
+        var (code, log, _) = _play.HandOver("tess", "{ echo approve; for ((i = 0; i < 70000; i++)); do printf 'é'; done; } >\"$CODERUN_VERDICT_FILE\"");
 
         Assert.True(code == 0, log);
         var body = Assert.Single(_play.Pull.Reviews).Body;
@@ -122,30 +125,63 @@ public sealed class VerdictTests : IAsyncLifetime
 
     [ToolTheory("jq", "openssl", "curl")]
     [InlineData("cleo", ":", "the agent wrote none")]
-    [InlineData("tess", ": >\"$CODERUN_VERDICT_FILE\"", "neither")]
     [InlineData("tess", "echo approved >\"$CODERUN_VERDICT_FILE\"", "neither")]
-    [InlineData("cleo", "echo Approve >\"$CODERUN_VERDICT_FILE\"", "neither")]
-    [InlineData("tess", "echo ' approve' >\"$CODERUN_VERDICT_FILE\"", "neither")]
-    [InlineData("tess", "printf '\\napprove\\n' >\"$CODERUN_VERDICT_FILE\"", "neither")]
-    [InlineData("cleo", "printf 'approve\\n\\0' >\"$CODERUN_VERDICT_FILE\"", "NUL")]
-    [InlineData("tess", "{ echo approve; head -c 1048576 /dev/zero | tr '\\0' x; } >\"$CODERUN_VERDICT_FILE\"", "larger than 1 MiB")]
-    [InlineData("tess", "echo approve >real; ln -s \"$PWD/real\" \"$CODERUN_VERDICT_FILE\"", "no plain file")]
-    [InlineData("cleo", "ln -s /nowhere \"$CODERUN_VERDICT_FILE\"", "no plain file")]
-    [InlineData("tess", "mkdir \"$CODERUN_VERDICT_FILE\"", "no plain file")]
-    [InlineData("tess", "mkfifo \"$CODERUN_VERDICT_FILE\"", "no plain file")]
-    [InlineData("cleo", "ln -s /dev/zero \"$CODERUN_VERDICT_FILE\"", "no plain file")]
-    [InlineData("tess", "d=$(dirname \"$CODERUN_VERDICT_FILE\"); rmdir \"$d\"; mkdir other; echo approve >other/verdict; ln -s \"$PWD/other\" \"$d\"", "could not be read")]
     public void Without_a_clear_verdict_nothing_is_sent_and_the_result_says_so(string agent, string commands, string why)
     {
         var (code, log, result) = _play.Run(agent, commands);
 
         Assert.True(code == 0, log);
-        Assert.Empty(_play.Pull.Reviews);
-        Assert.Empty(_play.LabelEvents);
-        Assert.Contains("no verdict is given, and a play goes on waiting: ", log, StringComparison.Ordinal);
-        Assert.StartsWith("No verdict was given, a play goes on waiting: ", (string?)result["summary"], StringComparison.Ordinal);
-        Assert.Contains(why, (string?)result["summary"], StringComparison.Ordinal);
-        Assert.EndsWith(" I looked at it.", (string?)result["summary"], StringComparison.Ordinal);
+        AssertNothingWasSent(why, log, result);
+    }
+
+    [ToolFact("jq", "openssl", "curl")]
+    public void Whatever_is_no_clear_verdict_is_none()
+    {
+        (string Agent, string Commands, string Why)[] unclear =
+        [
+            ("cleo", ":", "the agent wrote none"),
+            ("tess", ": >\"$CODERUN_VERDICT_FILE\"", "neither"),
+            ("tess", "echo approved >\"$CODERUN_VERDICT_FILE\"", "neither"),
+            ("cleo", "echo Approve >\"$CODERUN_VERDICT_FILE\"", "neither"),
+            ("tess", "echo ' approve' >\"$CODERUN_VERDICT_FILE\"", "neither"),
+            ("tess", "printf '\\napprove\\n' >\"$CODERUN_VERDICT_FILE\"", "neither"),
+            ("cleo", "printf 'approve\\n\\0' >\"$CODERUN_VERDICT_FILE\"", "NUL"),
+            ("tess", "{ echo approve; head -c 1048576 /dev/zero | tr '\\0' x; } >\"$CODERUN_VERDICT_FILE\"", "larger than 1 MiB"),
+            ("tess", "echo approve >real; ln -s \"$PWD/real\" \"$CODERUN_VERDICT_FILE\"", "no plain file"),
+            ("cleo", "ln -s /nowhere \"$CODERUN_VERDICT_FILE\"", "no plain file"),
+            ("tess", "mkdir \"$CODERUN_VERDICT_FILE\"", "no plain file"),
+            ("tess", "mkfifo \"$CODERUN_VERDICT_FILE\"", "no plain file"),
+            ("cleo", "ln -s /dev/zero \"$CODERUN_VERDICT_FILE\"", "no plain file"),
+            ("tess", "d=$(dirname \"$CODERUN_VERDICT_FILE\"); rmdir \"$d\"; mkdir other; echo approve >other/verdict; ln -s \"$PWD/other\" \"$d\"", "could not be read"),
+        ];
+
+        // One shell forks for each: what is looked at is the file alone.
+        foreach (var cases in unclear.GroupBy(static c => c.Agent, StringComparer.Ordinal))
+        {
+            var container = _play.Of(cases.Key);
+            var (code, log, _) = container.RunFunctions(_play.Spec, _play.AtTheEnd() + "\n" + string.Concat(cases.Select(static (c, i) => string.Create(CultureInfo.InvariantCulture, $$"""
+                mkdir "$WORKSPACE_DIR/at-{{i}}"
+                (
+                cd "$WORKSPACE_DIR/at-{{i}}"
+                prepare_verdict
+                ({{c.Commands}}
+                )
+                hand_over
+                TERMINATION_LOG=$WORKSPACE_DIR/at-{{i}}/result
+                write_result 0
+                ) >"$WORKSPACE_DIR/log-{{i}}"
+
+                """))));
+            Assert.True(code == 0, log);
+            foreach (var (i, (_, _, why)) in cases.Index())
+            {
+                var workspace = Path.Combine(container.Root, "workspace");
+                var result = File.ReadAllText(Path.Combine(workspace, string.Create(CultureInfo.InvariantCulture, $"at-{i}"), "result"));
+                AssertNothingWasSent(why, File.ReadAllText(Path.Combine(workspace, string.Create(CultureInfo.InvariantCulture, $"log-{i}"))), JsonNode.Parse(result)!);
+            }
+        }
+
+        Assert.Empty(_play.GitHub.Requests);
     }
 
     [ToolFact("jq", "openssl", "curl")]
@@ -154,7 +190,7 @@ public sealed class VerdictTests : IAsyncLifetime
         var folder = Directory.CreateDirectory(Path.Combine(_play.Of("tess").Root, "tmp", "coderun-verdict-run-a")).FullName;
         File.WriteAllText(Path.Combine(folder, "verdict"), "approve\n");
 
-        var (code, log, _) = _play.Run("tess", ":");
+        var (code, log, _) = _play.HandOver("tess", ":");
 
         Assert.True(code == 0, log);
         Assert.Empty(_play.Pull.Reviews);
@@ -167,7 +203,7 @@ public sealed class VerdictTests : IAsyncLifetime
         File.WriteAllText(Path.Combine(elsewhere, "verdict"), "approve\n");
         Directory.CreateSymbolicLink(Path.Combine(_play.Of("tess").Root, "tmp", "coderun-verdict-run-a"), elsewhere);
 
-        var (code, log, _) = _play.Run("tess", ":");
+        var (code, log, _) = _play.HandOver("tess", ":");
 
         Assert.True(code == 0, log);
         Assert.Empty(_play.Pull.Reviews);
@@ -237,7 +273,7 @@ public sealed class VerdictTests : IAsyncLifetime
     {
         _play.GitHub.Change(1, p => p with { Author = $"acme-{agent}[bot]" });
 
-        var (code, log, result) = _play.Run(agent, Approve);
+        var (code, log, result) = _play.HandOver(agent, Approve);
 
         Assert.True(code == 0, log);
         Assert.Empty(_play.Pull.Reviews);
@@ -257,10 +293,20 @@ public sealed class VerdictTests : IAsyncLifetime
             esac
             """);
 
-        var (code, log, result) = _play.Run("tess", Approve);
+        var (code, log, result) = _play.HandOver("tess", Approve);
 
         Assert.True(code == 0, log);
         Assert.Empty(_play.Pull.Reviews);
         Assert.Contains("meanwhile", (string?)result["summary"], StringComparison.Ordinal);
+    }
+
+    private void AssertNothingWasSent(string why, string log, JsonNode result)
+    {
+        Assert.Empty(_play.Pull.Reviews);
+        Assert.Empty(_play.LabelEvents);
+        Assert.Contains("no verdict is given, and a play goes on waiting: ", log, StringComparison.Ordinal);
+        Assert.StartsWith("No verdict was given, a play goes on waiting: ", (string?)result["summary"], StringComparison.Ordinal);
+        Assert.Contains(why, (string?)result["summary"], StringComparison.Ordinal);
+        Assert.EndsWith(" I looked at it.", (string?)result["summary"], StringComparison.Ordinal);
     }
 }

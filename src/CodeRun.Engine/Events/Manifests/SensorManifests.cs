@@ -181,7 +181,7 @@ internal static class SensorManifests
                                     ["parameters"] = new JsonArray(
                                         ManifestObject.Parameter("task-id", ""),
                                         ManifestObject.Parameter("github-app", ""),
-                                        ManifestObject.Parameter("prompt-modification", "Changes were requested. Read the reviews of your pull request and make the changes. Its number: "),
+                                        ManifestObject.Parameter("prompt-modification", "Changes were requested on your pull request: read task/reviews.md, make the changes, say which you did not follow and why. The number of the pull request: "),
                                         ManifestObject.Parameter("service-id", ""),
                                         ManifestObject.Parameter("repository-url", $"{options.Configuration.GitHub.Url}/"),
                                         ManifestObject.Parameter("continue-session", "true"),

@@ -155,6 +155,7 @@ public sealed class SensorManifestsTests
         Assert.Contains(filled, static f => f.Name == "task-id" && f.Source.Contains("head.ref", StringComparison.Ordinal));
         Assert.Contains(("github-app", "body.pull_request.user.login"), filled);
         Assert.Contains(("prompt-modification", "body.pull_request.number"), filled);
+        Assert.Contains("read task/reviews.md", (string?)trigger["source"]!["resource"]!["spec"]!["arguments"]!["parameters"]![names.IndexOf("prompt-modification")]!["value"], StringComparison.Ordinal);
     }
 
     private static List<JsonObject> Sensors(ManifestOptions options) => [.. ManifestGenerator.Generate([ManifestComponent.Sensor], options).Select(static m => m.Content)];
