@@ -85,17 +85,16 @@ public sealed class GitHubScriptTests : IAsyncLifetime
     }
 
     [ToolFact("jq", "openssl", "curl")]
-    public void Token_that_ends_after_two_seconds_is_renewed_as_often_as_it_takes()
+    public void Token_that_has_ended_is_renewed_as_often_as_it_takes()
     {
         _github.Install(17, "acme", ["shop"]);
-        _github.TokenLifetime = TimeSpan.FromSeconds(2);
         _container.UseAgent("""
             #!/usr/bin/env bash
             cat >/dev/null
             echo work >work.txt
-            # A long run: longer than any token lives.
+            # A long run: longer than any token lives. The first line of a kept token is when it ends.
             for ((i = 0; i < 3; i++)); do
-              until [ "$(head -n 1 "$TMPDIR/coderun-github/acme__shop")" -lt "$(date +%s)" ]; do sleep 0.2; done
+              sed -i '1s/.*/1000000000/' "$TMPDIR/coderun-github/acme__shop" || exit 4
               git fetch --quiet origin || exit 5
             done
             echo '{"type":"result","is_error":false,"result":"done","session_id":"s","num_turns":1,"total_cost_usd":0,"usage":{"input_tokens":1,"output_tokens":1}}'
@@ -105,7 +104,7 @@ public sealed class GitHubScriptTests : IAsyncLifetime
 
         Assert.True(code == 0, log);
         Assert.Single(_github.Pulls);
-        Assert.True(_github.Tokens.Count >= 5, string.Create(CultureInfo.InvariantCulture, $"{_github.Tokens.Count} tokens"));
+        Assert.Equal(4, _github.Tokens.Count);
     }
 
     [ToolFact("jq", "openssl", "curl")]
