@@ -62,7 +62,7 @@ internal sealed partial class GovaluateExpression
                 _names.Add(word);
             if (kind == GovaluateKind.Time)
                 _times.Add(word);
-            if (isPattern && kind == GovaluateKind.Text && Re2Syntax.Problem(word) is { } wrong)
+            if (isPattern && kind == GovaluateKind.Text && PatternProblem.Of(word) is { } wrong)
                 return $"'{word}' is no regular expression of RE2: {wrong}";
             isPattern = kind == GovaluateKind.Comparator && word is "=~" or "!~";
             (state, before) = (kind, word);

@@ -133,7 +133,7 @@ internal static class OtherSourceRules
             file.Add(LintRules.MissingField, watch, "Of path and pathRegexp there must be one.", IsText(watch, "path") ? "remove one" : "pathRegexp: \".*\"");
         if (watch.TextOf("path") is ['/', ..] path)
             file.Add(LintRules.UnreadableValue, watch["path"]!, "path is relative to directory.", YamlText.Quote(path.TrimStart('/')));
-        if (watch.TextOf("pathRegexp") is { Length: > 0 } pattern && Re2Syntax.Problem(pattern) is { } problem)
+        if (watch.TextOf("pathRegexp") is { Length: > 0 } pattern && PatternProblem.Of(pattern) is { } problem)
             file.Add(LintRules.InvalidRegex, watch["pathRegexp"]!, $"pathRegexp is no regular expression of RE2: {SchemaChecker.Shorten(problem)}.");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CodeRun.Engine.Events.Patterns;
 using CodeRun.Engine.Events.Simulating.Go;
 
 namespace CodeRun.Engine.Events.Simulating.Expressions;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodeRun.Engine.Events.Patterns;
 using CodeRun.Engine.Events.Simulating.Go;
 using CodeRun.Engine.Events.Simulating.Json;
 using CodeRun.Engine.Events.Simulating.Templates;

@@ -1,4 +1,4 @@
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>
 /// Finds the part of a text that an expression matches: the leftmost, and of those the one that Go prefers. All ways are followed side by
@@ -14,7 +14,7 @@ internal sealed class PatternFinder(PatternProgram program, PatternWork work)
     /// <summary>Where the match and its groups begin and end (-1 for a group that took no part); null without a match.</summary>
     /// <param name="text">The text.</param>
     /// <param name="start">Where to look from.</param>
-    /// <exception cref="UnsupportedException">It takes too much work to say.</exception>
+    /// <exception cref="PatternLimitException">It takes too much work to say.</exception>
     public int[]? Find(string text, int start)
     {
         var threads = new List<(int Step, int[] Places)>();

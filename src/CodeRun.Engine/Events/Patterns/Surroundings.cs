@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>What stands on both sides of a place between two characters; -1 where the text begins or ends.</summary>
 /// <param name="Before">The character before.</param>

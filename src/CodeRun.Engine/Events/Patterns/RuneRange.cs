@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>Characters from one to another, both included.</summary>
 /// <param name="Low">The first.</param>

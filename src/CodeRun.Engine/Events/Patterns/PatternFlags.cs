@@ -1,4 +1,4 @@
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>Flags of an expression.</summary>
 [Flags]

@@ -1,10 +1,12 @@
 using System.Globalization;
 
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>Reads classes of characters: brackets, \d and the like, [:alpha:] and the like, and general categories of Unicode.</summary>
 internal static class PatternClass
 {
+    private const string MainCategories = "CLMNPSZ";
+
     private static readonly Dictionary<string, RuneRange[]> Named = new(StringComparer.Ordinal)
     {
         ["alnum"] = Ranges("09AZaz"), ["alpha"] = Ranges("AZaz"), ["ascii"] = Ranges("\0\x7F"), ["blank"] = Ranges("\t\t  "), ["cntrl"] = Ranges("\0\x1F\x7F\x7F"), ["digit"] = Ranges("09"), ["graph"] = Ranges("!~"),
@@ -24,10 +26,10 @@ internal static class PatternClass
     };
 
     /// <summary>Reads what follows a [.</summary>
-    /// <exception cref="EvaluationException">Go would refuse it.</exception>
-    /// <exception cref="UnsupportedException">It is not simulated.</exception>
+    /// <exception cref="PatternException">Go would refuse it.</exception>
     public static RuneSet Read(PatternText text, bool ignoresCase)
     {
+        var start = text.At - 1;
         var isNegated = text.Take('^');
         var groups = new List<RuneGroup>();
         var ranges = new List<RuneRange>();
@@ -38,7 +40,7 @@ internal static class PatternClass
             else if (text.Peek == '\\' && ReadEscapeInside(text) is { } escaped)
                 groups.Add(escaped);
             else
-                ranges.Add(ReadRange(text));
+                ranges.Add(ReadRange(text, start));
         }
 
         text.Skip(1);
@@ -47,8 +49,7 @@ internal static class PatternClass
     }
 
     /// <summary>Reads what follows a backslash when it is a class such as d; null, and nothing read, when it is none.</summary>
-    /// <exception cref="EvaluationException">Go would refuse it.</exception>
-    /// <exception cref="UnsupportedException">It is a class that is not simulated.</exception>
+    /// <exception cref="PatternException">Go would refuse it.</exception>
     public static RuneGroup? ReadEscape(PatternText text)
     {
         switch (text.Peek)
@@ -77,18 +78,22 @@ internal static class PatternClass
 
     private static RuneGroup ReadCategory(PatternText text)
     {
+        var start = text.At - 1;
         var isNegated = text.Next() == 'P';
-        var name = text.IsAtEnd ? throw text.Bad("it ends too early")
+        var name = text.IsAtEnd ? throw text.Bad(PatternErrorCode.InvalidEscape, start)
             : !text.Take('{') ? new System.Text.Rune(text.Next()).ToString()
-            : text.TakeUntil("}") ?? throw text.Bad("a class is not closed");
+            : text.TakeUntil("}") ?? throw text.BadFrom(PatternErrorCode.InvalidClassRange, start);
         if (name.StartsWith('^'))
             (isNegated, name) = (!isNegated, name[1..]);
+        if (name.Length == 1 && !MainCategories.Contains(name, StringComparison.OrdinalIgnoreCase))
+            throw text.Bad(PatternErrorCode.InvalidClassRange, start);
         var categories = name.Length is 1 or 2 ? Categories.Where(c => c.Key.StartsWith(name, StringComparison.Ordinal)).Aggregate(0, static (all, c) => all | c.Value) : 0;
-        return categories != 0 ? new RuneGroup([], categories, isNegated) : throw new UnsupportedException($"the class {name} of Unicode in a regular expression");
+        return new RuneGroup([], categories, isNegated) { Unknown = categories == 0 ? name : null };
     }
 
     private static RuneGroup? ReadNamed(PatternText text)
     {
+        var start = text.At;
         text.Skip(2);
         var length = 0;
         while (text.PeekAt(length) >= 0 && !(text.PeekAt(length) == ':' && text.PeekAt(length + 1) == ']'))
@@ -101,23 +106,24 @@ internal static class PatternClass
 
         var name = text.TakeUntil(":]")!;
         var isNegated = name.StartsWith('^');
-        return Named.TryGetValue(isNegated ? name[1..] : name, out var ranges) ? new RuneGroup(ranges, 0, isNegated) : throw text.Bad($"there is no class [:{name}:]");
+        return Named.TryGetValue(isNegated ? name[1..] : name, out var ranges) ? new RuneGroup(ranges, 0, isNegated) : throw text.Bad(PatternErrorCode.InvalidClassRange, start);
     }
 
-    private static RuneRange ReadRange(PatternText text)
+    private static RuneRange ReadRange(PatternText text, int open)
     {
-        var low = ReadRune(text);
+        var start = text.At;
+        var low = ReadRune(text, open);
         if (text.Peek != '-' || text.PeekAt(1) is ']' or -1)
             return new RuneRange(low, low);
         text.Skip(1);
-        var high = ReadRune(text);
-        return high >= low ? new RuneRange(low, high) : throw text.Bad("a range ends before it begins");
+        var high = ReadRune(text, open);
+        return high >= low ? new RuneRange(low, high) : throw text.Bad(PatternErrorCode.InvalidClassRange, start);
     }
 
-    private static int ReadRune(PatternText text)
+    private static int ReadRune(PatternText text, int open)
     {
         if (text.IsAtEnd)
-            throw text.Bad("a [ is not closed");
+            throw text.BadFrom(PatternErrorCode.MissingBracket, open);
         return text.Take('\\') ? text.TakeEscape() : text.Next();
     }
 

@@ -1,4 +1,4 @@
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>An expression as steps of a machine.</summary>
 /// <param name="Steps">The steps.</param>

@@ -1,4 +1,4 @@
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>Kinds of instructions.</summary>
 internal enum InstructionKind

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>Characters that differ in case only, as Unicode's simple case folding has them.</summary>
 internal static class CaseOrbits
@@ -17,8 +17,20 @@ internal static class CaseOrbits
 
     private static readonly Lazy<FrozenDictionary<int, int[]>> Orbits = new(Make);
 
+    private const int Ascii = 128;
+    private const int KelvinSign = 0x212A;
+
     /// <summary>The others; empty for a character without case.</summary>
-    public static IReadOnlyList<int> Of(int rune) => Orbits.Value.TryGetValue(rune, out var others) ? others : [];
+    public static IReadOnlyList<int> Of(int rune) => rune < Ascii ? OfAscii(rune) : Orbits.Value.TryGetValue(rune, out var others) ? others : [];
+
+    // Most expressions need no more, and the table of all takes long to make.
+    private static int[] OfAscii(int rune) => rune switch
+    {
+        'k' or 'K' => [rune ^ ' ', KelvinSign],
+        's' or 'S' => [rune ^ ' ', LongSmallS],
+        (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') => [rune ^ ' '],
+        _ => [],
+    };
 
     private static FrozenDictionary<int, int[]> Make()
     {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>The text of an expression and how much of it is read.</summary>
 /// <param name="pattern">The expression.</param>
@@ -8,87 +8,93 @@ internal sealed class PatternText(string pattern)
 {
     private const int MaxOctal = 3;
 
-    private readonly int[] _runes = [.. pattern.EnumerateRunes().Select(static r => r.Value)];
-    private int _at;
+    /// <summary>How much is read, in UTF-16.</summary>
+    public int At { get; private set; }
 
     /// <summary>True when all is read.</summary>
-    public bool IsAtEnd => _at >= _runes.Length;
+    public bool IsAtEnd => At >= pattern.Length;
 
-    /// <summary>The next character; -1 at the end.</summary>
+    /// <summary>The next sign; -1 at the end.</summary>
     public int Peek => PeekAt(0);
 
-    /// <summary>A later character; -1 after the end.</summary>
-    public int PeekAt(int offset) => _at + offset < _runes.Length ? _runes[_at + offset] : -1;
+    /// <summary>A later sign; -1 after the end.</summary>
+    public int PeekAt(int offset) => At + offset < pattern.Length ? pattern[At + offset] : -1;
 
-    /// <summary>Reads a character.</summary>
-    public int Next() => _at < _runes.Length ? _runes[_at++] : throw Bad("it ends too early");
-
-    /// <summary>Reads a character when it is the wanted one.</summary>
-    public bool Take(int rune)
+    /// <summary>Reads a character; one must be there.</summary>
+    public int Next()
     {
-        if (Peek != rune)
+        if (!Rune.TryGetRuneAt(pattern, At, out var rune))
+            rune = Rune.ReplacementChar;
+        At += rune.Utf16SequenceLength;
+        return rune.Value;
+    }
+
+    /// <summary>Reads a sign when it is the wanted one.</summary>
+    public bool Take(char sign)
+    {
+        if (Peek != sign)
             return false;
-        _at++;
+        At++;
         return true;
     }
 
-    /// <summary>Passes over characters.</summary>
-    public void Skip(int count) => _at += count;
+    /// <summary>Passes over signs.</summary>
+    public void Skip(int count) => At += count;
 
     /// <summary>The text up to a sign, and what comes after it is next; null when the sign does not come.</summary>
     public string? TakeUntil(string sign)
     {
-        for (var end = _at; end + sign.Length <= _runes.Length; end++)
-        {
-            if (!sign.Select((c, i) => _runes[end + i] == c).All(static same => same))
-                continue;
-            var text = Text(_at, end);
-            _at = end + sign.Length;
-            return text;
-        }
-
-        return null;
+        var end = pattern.IndexOf(sign, At, StringComparison.Ordinal);
+        if (end < 0)
+            return null;
+        var text = pattern[At..end];
+        At = end + sign.Length;
+        return text;
     }
 
     /// <summary>What stands between \Q (its Q is next) and \E.</summary>
     public string TakeQuoted()
     {
-        _at++;
+        At++;
         if (TakeUntil("\\E") is { } quoted)
             return quoted;
-        var rest = Text(_at, _runes.Length);
-        _at = _runes.Length;
+        var rest = pattern[At..];
+        At = pattern.Length;
         return rest;
     }
 
     /// <summary>A repetition such as {1,2}; -1 for no upper limit, and -1 below for a number that is too big. Null, and nothing read, when it is none.</summary>
     public (int Min, int Max)? TakeRepeat()
     {
-        var start = _at++;
+        var start = At++;
         if (TakeNumber() is { } min && TakeMax(min) is { } max && Take('}'))
             return max < -1 ? (-1, -1) : (min, max);
-        _at = start;
+        At = start;
         return null;
     }
 
     /// <summary>The name of a group after its parenthesis; null when what follows is no name.</summary>
     public string? TakeGroupName()
     {
+        var start = At - 1;
         var skip = PeekAt(1) == 'P' && PeekAt(2) == '<' ? 3 : PeekAt(1) == '<' ? 2 : 0;
         if (skip == 0)
             return null;
-        if (_at + skip >= _runes.Length)
-            throw Bad("Go has no such group");
-        _at += skip;
+        At += skip;
+        if (IsAtEnd)
+            throw Bad(PatternErrorCode.InvalidGroup, start);
+        if (skip == 2 && Peek is ('=' or '!'))
+            throw Bad(PatternErrorCode.InvalidGroup, start, At + 1);
         var name = TakeUntil(">");
-        return name is { Length: > 0 } && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : throw Bad("the name of a group is none");
+        return name is { Length: > 0 } && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : throw Bad(PatternErrorCode.InvalidNamedCapture, start, name is null ? pattern.Length : At);
     }
 
     /// <summary>The character that an escape means; its backslash is read.</summary>
     public int TakeEscape()
     {
+        var start = At - 1;
         if (IsAtEnd)
-            throw Bad("a backslash stands at its end");
+            throw Trailing();
         var sign = Next();
         switch (sign)
         {
@@ -100,7 +106,7 @@ internal sealed class PatternText(string pattern)
                     octal = (octal * 8) + Next() - '0';
                 return octal;
             case 'x':
-                return TakeHexadecimal();
+                return TakeHexadecimal(start);
             case 'a':
                 return '\a';
             case 'f':
@@ -117,34 +123,47 @@ internal sealed class PatternText(string pattern)
                 return sign;
         }
 
-        throw Bad($"Go knows no \\{new Rune(sign)}");
+        throw Bad(PatternErrorCode.InvalidEscape, start);
     }
 
-    /// <summary>What Go says of an expression that it refuses.</summary>
-    public EvaluationException Bad(string why) => new($"the regular expression {pattern} cannot be read: {why}");
+    /// <summary>The end after a backslash.</summary>
+    public PatternException Trailing() => new(new PatternError(PatternErrorCode.TrailingBackslash, At - 1, ""));
 
-    private int TakeHexadecimal()
+    /// <summary>What Go says of an expression that it refuses, for the part from a place up to what is read.</summary>
+    public PatternException Bad(PatternErrorCode code, int start) => Bad(code, start, At);
+
+    /// <summary>What Go says of an expression that it refuses.</summary>
+    public PatternException Bad(PatternErrorCode code, int start, int end) => new(new PatternError(code, start, pattern[start..Math.Min(end, pattern.Length)]));
+
+    /// <summary>A refusal of all that comes from a place on.</summary>
+    public PatternException BadFrom(PatternErrorCode code, int start) => Bad(code, start, pattern.Length);
+
+    private int TakeHexadecimal(int start)
     {
         var value = 0;
         if (!Take('{'))
         {
             for (var i = 0; i < 2; i++)
-                value = (value * 16) + Digit(Next());
+                value = (value * 16) + TakeDigit(start);
             return value;
         }
 
         var digits = 0;
         for (; !Take('}'); digits++)
         {
-            value = (value * 16) + Digit(Next());
+            value = (value * 16) + TakeDigit(start);
             if (value > 0x10FFFF)
-                throw Bad("an escape is no character");
+                throw Bad(PatternErrorCode.InvalidEscape, start);
         }
 
-        return digits > 0 ? value : throw Bad("an escape is no character");
+        return digits > 0 ? value : throw Bad(PatternErrorCode.InvalidEscape, start);
     }
 
-    private int Digit(int rune) => rune is >= 0 and < 128 && char.IsAsciiHexDigit((char)rune) ? Convert.ToInt32(((char)rune).ToString(), 16) : throw Bad("an escape is no character");
+    private int TakeDigit(int start)
+    {
+        var digit = IsAtEnd ? -1 : Next();
+        return digit is >= 0 and < 128 && char.IsAsciiHexDigit((char)digit) ? Convert.ToInt32(((char)digit).ToString(), 16) : throw Bad(PatternErrorCode.InvalidEscape, start);
+    }
 
     // Without leading zeros; -2 when it is very large.
     private int? TakeNumber()
@@ -152,7 +171,7 @@ internal sealed class PatternText(string pattern)
         if (Peek is < '0' or > '9' || (Peek == '0' && PeekAt(1) is >= '0' and <= '9'))
             return null;
         var number = 0;
-        for (; Peek is >= '0' and <= '9'; _at++)
+        for (; Peek is >= '0' and <= '9'; At++)
             number = number is < 0 or > 100_000 ? -2 : (number * 10) + Peek - '0';
         return number;
     }
@@ -162,13 +181,5 @@ internal sealed class PatternText(string pattern)
         if (!Take(','))
             return min;
         return Peek == '}' ? -1 : TakeNumber();
-    }
-
-    private string Text(int start, int end)
-    {
-        var text = new StringBuilder(end - start);
-        for (var i = start; i < end; i++)
-            text.Append(new Rune(_runes[i]).ToString());
-        return text.ToString();
     }
 }

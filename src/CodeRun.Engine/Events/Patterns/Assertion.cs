@@ -1,4 +1,4 @@
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>What must hold between two characters.</summary>
 internal enum Assertion

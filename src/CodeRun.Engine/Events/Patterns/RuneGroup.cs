@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>A part of a class: ranges and general categories of Unicode.</summary>
 /// <param name="Ranges">The ranges.</param>
@@ -9,6 +9,9 @@ namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
 /// <param name="IsNegated">True for everything else, as in <c>\D</c>.</param>
 internal sealed record RuneGroup(IReadOnlyList<RuneRange> Ranges, int Categories, bool IsNegated)
 {
+    /// <summary>The name of a class that is not known here; null for what is.</summary>
+    public string? Unknown { get; init; }
+
     /// <summary>True for a character of the group.</summary>
     /// <param name="rune">The character.</param>
     /// <param name="ignoresCase">True when a character counts as all that differ from it in case only.</param>

@@ -1,9 +1,10 @@
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>Makes steps of the parts of an expression, in the order of preference that Go has.</summary>
 internal sealed class PatternCompiler
 {
     private const int MaxSteps = 50_000;
+    private const int CostOfStep = 20;
 
     private readonly List<Instruction> _steps = [];
 
@@ -12,13 +13,18 @@ internal sealed class PatternCompiler
     }
 
     /// <summary>Compiles an expression.</summary>
-    /// <exception cref="UnsupportedException">It has too many steps.</exception>
-    public static PatternProgram Compile(PatternNode root, int groups, IReadOnlyList<(string Name, int Number)> names)
+    /// <param name="reading">The expression, which Go does not refuse.</param>
+    /// <param name="work">How much work there may be.</param>
+    /// <exception cref="PatternLimitException">It is not known in full, or has too many steps.</exception>
+    public static PatternProgram Compile(PatternReading reading, PatternWork work)
     {
+        if (reading.Limit is { } limit)
+            throw new PatternLimitException(limit);
         var compiler = new PatternCompiler();
         var end = compiler.Add(new Instruction(InstructionKind.Match, 0, 0, null, default));
-        var start = compiler.Emit(root, end);
-        return new PatternProgram(compiler._steps, start, groups, names);
+        var start = compiler.Emit(reading.Root, end);
+        work.Spend(CostOfStep * compiler._steps.Count);
+        return new PatternProgram(compiler._steps, start, reading.Groups, reading.Names);
     }
 
     // Emits a part that goes on at a step; tells where it begins.
@@ -80,7 +86,7 @@ internal sealed class PatternCompiler
     private int Add(Instruction step)
     {
         if (_steps.Count >= MaxSteps)
-            throw new UnsupportedException("a regular expression of more than 50000 steps");
+            throw new PatternLimitException("a regular expression of more than 50000 steps");
         _steps.Add(step);
         return _steps.Count - 1;
     }

@@ -1,4 +1,4 @@
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>A step of the machine that an expression is compiled to.</summary>
 /// <param name="Kind">What it does.</param>

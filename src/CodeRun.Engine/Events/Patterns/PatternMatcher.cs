@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CodeRun.Engine.Events.Simulating.Go.Patterns;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>
 /// Says whether an expression matches somewhere in a text. Goes over the text once; the sets of places at which the expression can stand are
@@ -24,7 +24,7 @@ internal sealed class PatternMatcher(PatternProgram program, PatternWork work)
     private readonly Stack<int> _open = new();
 
     /// <summary>True when some part of the text matches.</summary>
-    /// <exception cref="UnsupportedException">It takes too much work to say.</exception>
+    /// <exception cref="PatternLimitException">It takes too much work to say.</exception>
     public bool IsMatch(string text)
     {
         var state = Number("\uFFFF");
