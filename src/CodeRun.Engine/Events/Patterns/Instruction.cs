@@ -6,4 +6,4 @@ namespace CodeRun.Engine.Events.Patterns;
 /// <param name="Other">The second way of a split; the slot of a capture.</param>
 /// <param name="Set">The characters that it takes.</param>
 /// <param name="Assertion">The condition.</param>
-internal readonly record struct Instruction(InstructionKind Kind, int Next, int Other, RuneSet? Set, Assertion Assertion);
+internal sealed record Instruction(InstructionKind Kind, int Next, int Other, RuneSet? Set, Assertion Assertion);

@@ -12,16 +12,15 @@ internal sealed class PatternMatcher(PatternProgram program, PatternWork work)
 {
     private const int MaxStates = 1000;
     private const int MaxOthers = 100_000;
-    private const int End = 128;
-    private const int Unknown = -1;
     private const int Matched = -2;
 
-    private readonly List<(string Key, int[] Next)> _states = [];
-    private readonly Dictionary<(int State, int Rune), int> _others = [];
+    private readonly List<PatternState> _states = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly bool[] _seen = new bool[program.Steps.Count];
     private readonly List<int> _reached = [];
-    private readonly Stack<int> _open = new();
+    private readonly List<int> _open = [];
+    private readonly List<int> _next = [];
+    private int _others;
 
     /// <summary>True when some part of the text matches.</summary>
     /// <exception cref="PatternLimitException">It takes too much work to say.</exception>
@@ -40,17 +39,16 @@ internal sealed class PatternMatcher(PatternProgram program, PatternWork work)
 
     private int Next(int state, int rune)
     {
-        var (key, nexts) = _states[state];
-        if (rune < End ? nexts[rune < 0 ? End : rune] is var known and not Unknown : _others.TryGetValue((state, rune), out known))
+        if (_states[state].Next(rune) is var known and not PatternState.Unknown)
             return known;
-        var next = Compute(key, rune);
+        var next = Compute(_states[state].Key, rune);
         if (next is null)
             return Remember(state, rune, Matched);
-        if (_states.Count >= MaxStates || _others.Count >= MaxOthers)
+        if (_states.Count >= MaxStates || _others >= MaxOthers)
         {
             _states.Clear();
             _numbers.Clear();
-            _others.Clear();
+            _others = 0;
             return Number(next);
         }
 
@@ -59,10 +57,7 @@ internal sealed class PatternMatcher(PatternProgram program, PatternWork work)
 
     private int Remember(int state, int rune, int next)
     {
-        if (rune < End)
-            _states[state].Next[rune < 0 ? End : rune] = next;
-        else
-            _others[(state, rune)] = next;
+        _others += _states[state].Remember(rune, next) ? 1 : 0;
         return next;
     }
 
@@ -78,25 +73,32 @@ internal sealed class PatternMatcher(PatternProgram program, PatternWork work)
             _seen[step] = false;
         if (hasMatched)
             return null;
-        var next = new SortedSet<int>();
+        _next.Clear();
         foreach (var step in _reached)
         {
             if (rune >= 0 && program.Steps[step] is { Kind: InstructionKind.Rune } taken && taken.Set!.Contains(rune))
-                next.Add(taken.Next);
+                _next.Add(taken.Next);
         }
 
-        var text = new StringBuilder(next.Count + 1).Append((char)Surroundings.Simplify(rune));
-        foreach (var step in next)
-            text.Append((char)step);
+        _next.Sort();
+        var text = new StringBuilder(_next.Count + 1).Append((char)Surroundings.Simplify(rune));
+        for (var i = 0; i < _next.Count; i++)
+        {
+            if (i == 0 || _next[i] != _next[i - 1])
+                text.Append((char)_next[i]);
+        }
+
         return text.ToString();
     }
 
     private bool Follow(int start, Surroundings surroundings)
     {
         _open.Clear();
-        _open.Push(start);
-        while (_open.TryPop(out var step))
+        _open.Add(start);
+        while (_open.Count > 0)
         {
+            var step = _open[^1];
+            _open.RemoveAt(_open.Count - 1);
             if (_seen[step])
                 continue;
             work.Spend(1);
@@ -108,12 +110,12 @@ internal sealed class PatternMatcher(PatternProgram program, PatternWork work)
                 case InstructionKind.Match:
                     return true;
                 case InstructionKind.Split:
-                    _open.Push(instruction.Other);
-                    _open.Push(instruction.Next);
+                    _open.Add(instruction.Other);
+                    _open.Add(instruction.Next);
                     break;
                 case InstructionKind.Capture:
                 case InstructionKind.Assertion when surroundings.Fulfil(instruction.Assertion):
-                    _open.Push(instruction.Next);
+                    _open.Add(instruction.Next);
                     break;
             }
         }
@@ -125,9 +127,7 @@ internal sealed class PatternMatcher(PatternProgram program, PatternWork work)
     {
         if (_numbers.TryGetValue(key, out var number))
             return number;
-        var next = new int[End + 1];
-        Array.Fill(next, Unknown);
-        _states.Add((key, next));
+        _states.Add(new PatternState(key));
         return _numbers[key] = _states.Count - 1;
     }
 }
