@@ -1,4 +1,5 @@
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Expressions;
 
 namespace CodeRun.Engine.Events.Linting;
 
@@ -95,9 +96,10 @@ internal static class SensorRules
                 continue;
             }
 
-            var (found, problem) = ConditionExpression.Parse(node.Text);
-            isAllUsed |= problem is not null;
-            if (problem is not null)
+            var reading = ConditionReader.Read(node.Text);
+            var found = reading.Names.Select(static n => n.Text).ToList();
+            isAllUsed |= reading.Error is not null;
+            if (reading.Error is { Message: var problem })
                 file.Add(LintRules.ConditionSyntax, node, $"The conditions cannot be read: {problem}; they are names of dependencies with &&, || and parentheses.", names.Count > 0 ? choice : null);
             used.UnionWith(found.Select(Folded));
             foreach (var name in found.Where(n => !known.Contains(Folded(n))).Distinct(StringComparer.Ordinal).Take(MaxSuggested))
