@@ -1,5 +1,6 @@
 using System.Globalization;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Patterns;
 
 namespace CodeRun.Engine.Events.Linting;
 

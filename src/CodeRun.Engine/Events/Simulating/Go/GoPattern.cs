@@ -35,7 +35,7 @@ internal sealed class GoPattern
         var spent = work ?? new PatternWork();
         var reading = PatternParser.Read(pattern);
         if (reading.Error is { } error)
-            throw new EvaluationException($"the regular expression {pattern} cannot be read: {error.Message}");
+            throw new EvaluationException($"the regular expression {pattern} cannot be read: {PatternProblem.Of(error)}");
         return new GoPattern(Limited(() => PatternCompiler.Compile(reading, spent)), pattern.Length == 0, spent);
     }
 

@@ -1,8 +1,9 @@
 using System.Globalization;
+using CodeRun.Engine.Events.Expressions;
 using CodeRun.Engine.Events.Patterns;
 using CodeRun.Engine.Events.Simulating.Go;
 
-namespace CodeRun.Engine.Events.Simulating.Expressions;
+namespace CodeRun.Engine.Events.Simulating.Filters;
 
 /// <summary>
 /// An expression of an exprs filter in the language of govaluate: comparisons, <c>=~</c>, <c>!~</c>, <c>in</c>, <c>&amp;&amp;</c>, <c>||</c>,
@@ -14,7 +15,7 @@ internal sealed class FilterExpression
     private const int MaxDepth = 100;
     private const int MaxTokens = 2000;
 
-    private readonly List<ExpressionToken> _tokens;
+    private readonly IReadOnlyList<GovaluateToken> _tokens;
     private readonly PatternWork _work;
     private readonly string _text;
     private int _at;
@@ -23,9 +24,16 @@ internal sealed class FilterExpression
     {
         _work = work;
         _text = text;
-        _tokens = ExpressionLexer.Read(text);
-        if (_tokens.Count > MaxTokens)
-            throw new UnsupportedException("an expression of more than 2000 words");
+        var expression = GovaluateExpression.Parse(text);
+        _tokens = expression.Tokens;
+        if (expression.IsTooLong || _tokens.Count > MaxTokens)
+            throw new UnsupportedException("an expression of more than 2000 words or 20000 characters");
+
+        // A time may stand elsewhere than a text, so that nothing is said of the rest either.
+        if (_tokens.FirstOrDefault(static t => t.Kind == GovaluateKind.Time || (t.Kind == GovaluateKind.Text && GovaluateTime.MayBeOne(t.Text))) is { } time)
+            throw new UnsupportedException($"the text '{time.Text}', which looks like a date");
+        if (expression.Problem is { } problem)
+            throw new EvaluationException($"the expression {text} cannot be read: {problem}");
     }
 
     /// <summary>Reads an expression; what it gives is a function of the fields' values: bool, double, string, null or a list of such.</summary>
@@ -41,7 +49,7 @@ internal sealed class FilterExpression
     private Func<IReadOnlyDictionary<string, object?>, object?> ReadOr(int depth)
     {
         var left = ReadAnd(depth);
-        while (Take("||"))
+        while (Take(GovaluateKind.Logical, "||"))
         {
             var (first, second) = (left, ReadAnd(depth));
             left = fields => first(fields) is var value && value is true ? true : Boolean(value, "||") | Boolean(second(fields), "||");
@@ -53,7 +61,7 @@ internal sealed class FilterExpression
     private Func<IReadOnlyDictionary<string, object?>, object?> ReadAnd(int depth)
     {
         var left = ReadComparison(depth);
-        while (Take("&&"))
+        while (Take(GovaluateKind.Logical, "&&"))
         {
             var (first, second) = (left, ReadComparison(depth));
             left = fields => first(fields) is var value && value is false ? false : And(value, second(fields));
@@ -67,61 +75,59 @@ internal sealed class FilterExpression
     private Func<IReadOnlyDictionary<string, object?>, object?> ReadComparison(int depth)
     {
         var left = ReadValue(depth);
-        if (Peek() is not { Kind: ExpressionTokenKind.Sign } token || token.Text is not ("==" or "!=" or "<" or "<=" or ">" or ">=" or "=~" or "!~" or "in"))
+        if (Peek() is not { Kind: GovaluateKind.Comparator } token)
             return left;
         _at++;
-        if (token.Text is "=~" or "!~" && Peek() is { Kind: ExpressionTokenKind.Text } literal && (_at + 1 == _tokens.Count || _tokens[_at + 1].Kind == ExpressionTokenKind.Sign))
+        if (token.Text is "=~" or "!~" && Peek() is { Kind: GovaluateKind.Text } literal)
         {
             _at++;
             var pattern = GoPattern.Compile(literal.Text, _work);
             return fields => pattern.Matches(Text(left(fields), token.Text)) == (token.Text == "=~");
         }
 
-        var right = token.Text == "in" && Peek() is { Text: "(", Kind: ExpressionTokenKind.Sign } ? ReadList() : ReadValue(depth);
-        if (Peek() is { Kind: ExpressionTokenKind.Sign } next && next.Text is "==" or "!=" or "<" or "<=" or ">" or ">=" or "=~" or "!~" or "in")
+        var right = token.Text == "in" && Peek() is { Kind: GovaluateKind.Open } ? ReadList() : ReadValue(depth);
+        if (Peek() is { Kind: GovaluateKind.Comparator })
             throw Unsupported();
         return fields => Compare(token.Text, left(fields), right(fields));
     }
 
     private Func<IReadOnlyDictionary<string, object?>, object?> ReadList()
     {
-        Take("(");
+        _at++;
         var items = new List<object?>();
         do
         {
-            items.Add(Peek() is { } token && token.Kind is ExpressionTokenKind.Text or ExpressionTokenKind.Number ? token.Value : throw Unsupported());
+            items.Add(Peek() switch { { Kind: GovaluateKind.Text } text => text.Text, { Kind: GovaluateKind.Number } number => number.Number, _ => throw Unsupported() });
             _at++;
         }
-        while (Take(","));
-        return !Take(")") ? throw Unsupported() : items.Count > 1 ? _ => items : _ => items[0];
+        while (Take(GovaluateKind.Comma, ","));
+        return !Take(GovaluateKind.Close, ")") ? throw Unsupported() : items.Count > 1 ? _ => items : _ => items[0];
     }
 
     private Func<IReadOnlyDictionary<string, object?>, object?> ReadValue(int depth)
     {
-        if (_at == _tokens.Count)
-            throw new EvaluationException("Unexpected end of expression");
         if (depth > MaxDepth || Peek() is not { } token)
             throw Unsupported();
         _at++;
         switch (token.Kind)
         {
-            case ExpressionTokenKind.Text or ExpressionTokenKind.Number:
-                return _ => token.Value;
-            case ExpressionTokenKind.Name when token is { Value: null, Text: "true" or "false" }:
+            case GovaluateKind.Text:
+                return _ => token.Text;
+            case GovaluateKind.Number:
+                return _ => token.Number;
+            case GovaluateKind.Flag:
                 return _ => token.Text == "true";
-            case ExpressionTokenKind.Name:
+            case GovaluateKind.Name:
                 return fields => fields.TryGetValue(token.Text, out var value) ? value : throw new EvaluationException($"No parameter '{token.Text}' found.");
-            case ExpressionTokenKind.Sign when token.Text == "!" && Peek() is { Kind: ExpressionTokenKind.Sign, Text: "!" or "-" }:
-                throw new EvaluationException("two prefixes stand together");
-            case ExpressionTokenKind.Sign when token.Text == "!":
+            case GovaluateKind.Prefix when token.Text == "!":
                 var inner = ReadValue(depth + 1);
                 return fields => inner(fields) is bool value ? !value : throw new EvaluationException("Value cannot be used with the prefix '!', it is not a bool");
-            case ExpressionTokenKind.Sign when token.Text == "-" && Peek() is { Kind: ExpressionTokenKind.Number, Value: double number }:
+            case GovaluateKind.Prefix when token.Text == "-" && Peek() is { Kind: GovaluateKind.Number } number:
                 _at++;
-                return _ => -number;
-            case ExpressionTokenKind.Sign when token.Text == "(":
+                return _ => -number.Number;
+            case GovaluateKind.Open:
                 var group = ReadOr(depth + 1);
-                return Take(")") ? group : throw Unsupported();
+                return Take(GovaluateKind.Close, ")") ? group : throw Unsupported();
             default:
                 _at--;
                 throw Unsupported();
@@ -171,11 +177,11 @@ internal sealed class FilterExpression
         _ => "a list or object",
     };
 
-    private ExpressionToken? Peek() => _at < _tokens.Count ? _tokens[_at] : null;
+    private GovaluateToken? Peek() => _at < _tokens.Count ? _tokens[_at] : null;
 
-    private bool Take(string sign)
+    private bool Take(GovaluateKind kind, string word)
     {
-        if (Peek() is not { Kind: ExpressionTokenKind.Sign } token || token.Text != sign)
+        if (Peek() is not { } token || token.Kind != kind || token.Text != word)
             return false;
         _at++;
         return true;

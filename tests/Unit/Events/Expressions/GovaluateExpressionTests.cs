@@ -1,6 +1,6 @@
-using CodeRun.Engine.Events.Linting;
+using CodeRun.Engine.Events.Expressions;
 
-namespace CodeRun.Tests.Unit.Events.Linting;
+namespace CodeRun.Tests.Unit.Events.Expressions;
 
 // The verdicts are those that govaluate itself gives.
 public sealed class GovaluateExpressionTests
@@ -51,6 +51,19 @@ public sealed class GovaluateExpressionTests
     [InlineData("", "empty")]
     [InlineData("a == \\", "")]
     public void Expression_is_refused(string text, string problem) => Assert.Contains(problem, GovaluateExpression.Parse(text).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public void Words_have_a_kind_and_a_value()
+    {
+        var tokens = GovaluateExpression.Parse("[a.b] >= 0x1F && -c in ('x\\'y', 2.5)").Tokens;
+
+        Assert.Equal(
+            ["Name a.b 0", "Comparator >= 0", "Number 0x1F 31", "Logical && 0", "Prefix - 0", "Name c 0", "Comparator in 0", "Open ( 0", "Text x'y 0", "Comma , 0", "Number 2.5 2.5", "Close ) 0"],
+            tokens.Select(static t => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{t.Kind} {t.Text} {t.Number}")));
+    }
+
+    [Fact]
+    public void Letters_outside_of_the_first_plane_are_letters() => Assert.Equal(["\U0001D49C"], GovaluateExpression.Parse("\U0001D49C == 1").Names);
 
     [Theory]
     [InlineData("2024-01-31", true)]

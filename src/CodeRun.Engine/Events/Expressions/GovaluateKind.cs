@@ -1,4 +1,4 @@
-namespace CodeRun.Engine.Events.Linting;
+namespace CodeRun.Engine.Events.Expressions;
 
 /// <summary>What a word is to govaluate.</summary>
 [Flags]

@@ -1,6 +1,4 @@
-using CodeRun.Engine.Events.Patterns;
-
-namespace CodeRun.Engine.Events.Linting;
+namespace CodeRun.Engine.Events.Patterns;
 
 /// <summary>What is wrong with a regular expression, for somebody who may know those of other languages.</summary>
 internal static class PatternProblem
@@ -10,7 +8,10 @@ internal static class PatternProblem
 
     /// <summary>The same for an expression that has been read.</summary>
     public static string? Of(string pattern, PatternReading reading) =>
-        pattern.Length > PatternParser.MaxLength ? $"it is longer than {PatternParser.MaxLength} characters" : reading.Error is { } error ? error.Message + Hint(error) : null;
+        pattern.Length > PatternParser.MaxLength ? $"it is longer than {PatternParser.MaxLength} characters" : reading.Error is { } error ? Of(error) : null;
+
+    /// <summary>An error in words.</summary>
+    public static string Of(PatternError error) => error.Message + Hint(error);
 
     private static string Hint(PatternError error) => error switch
     {
