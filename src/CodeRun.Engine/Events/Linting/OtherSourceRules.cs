@@ -1,5 +1,6 @@
 using System.Globalization;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Notations;
 using CodeRun.Engine.Events.Patterns;
 
 namespace CodeRun.Engine.Events.Linting;
@@ -117,7 +118,7 @@ internal static class OtherSourceRules
         }
         else if (node.TextOf("interval") is { Length: > 0 } interval)
         {
-            if (!GoDuration.IsOne(interval))
+            if (GoDuration.Parse(interval) is null)
                 file.Add(LintRules.UnreadableValue, node["interval"]!, $"'{SchemaChecker.Shorten(interval)}' is no duration such as 10s or 1h30m.", interval.All(char.IsAsciiDigit) ? $"{interval}s" : null);
         }
         else if (node["schedule"] is null or { Kind: YamlKind.Null or YamlKind.Text } && node["interval"] is null or { Kind: YamlKind.Null or YamlKind.Text })

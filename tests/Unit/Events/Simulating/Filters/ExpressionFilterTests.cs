@@ -53,6 +53,14 @@ public sealed class ExpressionFilterTests
         Assert.Equal(outcome, verdict.Outcome);
     }
 
+    // These three stopped the simulation with an exception, or were taken although govaluate refuses them.
+    [Theory]
+    [InlineData("action == ]")]
+    [InlineData("]")]
+    [InlineData("count == 2 || !'labeled'")]
+    public void What_govaluate_refuses_discards_the_event(string expression) =>
+        Assert.Equal(MatchOutcome.NotMatched, Given.Dependency($"exprs: [ {{ expr: {System.Text.Json.JsonSerializer.Serialize(expression)}, fields: [ {{ name: action, path: body.action }}, {{ name: count, path: 'body.pull_request.labels.#' }} ] }} ]").Outcome);
+
     [Fact]
     public void An_expression_without_end_is_not_simulated() => Assert.Equal(
         MatchOutcome.NotEvaluated,
