@@ -8,6 +8,7 @@ internal sealed class LintFile(LintInput input)
     private const int MaxFindings = 1000;
     private const int MaxExpressions = 1000;
     private const int MaxWork = 10_000_000;
+    private const int CostOfSign = 10;
     private const int MaxText = 1000;
 
     private readonly HashSet<(string, int, int, string)> _seen = [];
@@ -18,14 +19,19 @@ internal sealed class LintFile(LintInput input)
 
     public List<LintFinding> Findings { get; } = [];
 
-    /// <summary>Counts regular expressions that are to be tried; false when the file has too many, which is a finding.</summary>
-    public bool TryCountExpressions(int count)
+    /// <summary>Counts regular expressions that are to be tried; false when the file has too many or too long ones, which is a finding.</summary>
+    public bool TryCountExpressions(IReadOnlyCollection<string> expressions)
     {
-        _expressions += count;
-        if (_expressions <= MaxExpressions)
-            return true;
-        Add(LintRules.TooLarge, 1, 1, $"There are more than {MaxExpressions} regular expressions; the others are not judged.");
-        return false;
+        _expressions += expressions.Count;
+        if (_expressions > MaxExpressions)
+        {
+            Add(LintRules.TooLarge, 1, 1, $"There are more than {MaxExpressions} regular expressions; the others are not judged.");
+            return false;
+        }
+
+        foreach (var expression in expressions)
+            Work.TrySpend(CostOfSign * Math.Min(expression.Length, PatternParser.MaxLength));
+        return HasWork();
     }
 
     /// <summary>The work that regular expressions may still take.</summary>

@@ -9,8 +9,6 @@ internal static class SensorRules
     private const int MaxSuggested = 5;
     private const int MaxCompared = 100;
 
-    private static readonly string[] Keywords = ["not", "and", "or", "nil", "let", "matches", "contains", "startsWith", "endsWith", "if", "else"];
-
     public static void Check(LintDocument document, EventIndex index)
     {
         var file = document.File;
@@ -64,7 +62,7 @@ internal static class SensorRules
         {
             var name = node.Text;
             var isWord = char.IsLetter(name[0]) && name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_');
-            if (isWord && name is not ("true" or "false" or "in" or "IN") && !(hasConditions && Keywords.Contains(name, StringComparer.Ordinal)))
+            if (isWord && !ConditionWords.IsOfGovaluate(name) && !(hasConditions && ConditionWords.IsOfExpr(name)))
                 continue;
             var right = new string([.. name.Take(60).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
             file.Add(

@@ -25,7 +25,7 @@ internal static class StringFilterRules
 
     public static void Check(LintFile file, YamlNode filter, string path, List<YamlNode> values, FilterScope scope)
     {
-        if (!file.HasWork() || !file.TryCountExpressions(values.Count))
+        if (!file.TryCountExpressions(values.ConvertAll(static v => v.Text)))
             return;
         var patterns = values.ConvertAll(v => new FilterPattern(v.Text, file.Work));
         var isArray = IsArray(path) && EventKind.MayBeHttp(scope.Kind) && !scope.IsTransformed;

@@ -18,12 +18,17 @@ internal sealed class PatternWork(int most = PatternWork.Most)
     /// <exception cref="PatternLimitException">None is left.</exception>
     public void Spend(int work)
     {
-        if (work > _left)
-        {
-            IsSpent = true;
+        if (!TrySpend(work))
             throw new PatternLimitException("a regular expression that takes too much work");
-        }
+    }
 
+    /// <summary>Takes some work; false when none is left.</summary>
+    public bool TrySpend(int work)
+    {
+        IsSpent |= work > _left;
+        if (work > _left)
+            return false;
         _left -= work;
+        return true;
     }
 }

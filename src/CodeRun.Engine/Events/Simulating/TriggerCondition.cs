@@ -63,7 +63,7 @@ internal sealed class TriggerCondition
         if (name.Text.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0)
             throw Unreadable(text, name.Offset + dot);
         var key = Key(name.Text);
-        if (key is "in" or "not" or "and" or "or" or "true" or "false" or "nil" or "let" or "matches" or "contains" or "startsWith" or "endsWith")
+        if (ConditionWords.IsOfExpr(key) || ConditionWords.IsOfGovaluate(key))
             throw new UnsupportedException($"the word {key} in a condition");
         return byKey.TryGetValue(key, out var dependency) ? dependency : throw new EvaluationException($"there is no dependency {name.Text}");
     }
