@@ -47,7 +47,24 @@ internal sealed class RuneSet
     public int? Single => _single == None ? null : _single;
 
     /// <summary>The characters of a class that lists them one by one, as in <c>[abc]</c>; null for another.</summary>
-    public string? Listed => !_isNegated && _groups is [{ IsNegated: false, Categories: 0 } group] && group.Ranges.All(static r => r.Low == r.High && r.Low < Ascii) ? string.Concat(group.Ranges.Select(static r => (char)r.Low)) : null;
+    public string? Listed
+    {
+        get
+        {
+            if (_isNegated || _groups is not [{ IsNegated: false, Categories: 0 } group])
+                return null;
+            var signs = new char[group.Ranges.Count];
+            for (var i = 0; i < signs.Length; i++)
+            {
+                var range = group.Ranges[i];
+                if (range.Low != range.High || range.Low >= Ascii)
+                    return null;
+                signs[i] = (char)range.Low;
+            }
+
+            return new string(signs);
+        }
+    }
 
     /// <summary>A set of one character.</summary>
     public static RuneSet Of(int rune, bool ignoresCase) => new(rune, ignoresCase);
