@@ -1,4 +1,4 @@
-using System.Globalization;
+using CodeRun.Engine.Events.Notations;
 
 namespace CodeRun.Engine.Events.Linting;
 
@@ -6,7 +6,6 @@ namespace CodeRun.Engine.Events.Linting;
 internal static class DataFilterRules
 {
     private static readonly string[] Comparators = [">=", ">", "=", "!=", "<", "<="];
-    private static readonly string[] Booleans = ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
 
     public static void Check(LintFile file, YamlNode filter, FilterScope scope, string consequence)
     {
@@ -21,9 +20,9 @@ internal static class DataFilterRules
         {
             if (value.Text.Length == 0)
                 file.Add(LintRules.UnreadableValue, value, "An empty value is refused.", type == "string" ? "'^$'" : null);
-            else if (type == "number" && !double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            else if (type == "number" && !GoLiteral.MayBeHexadecimal(value.Text) && GoLiteral.Number(value.Text) is null)
                 file.Add(LintRules.UnreadableValue, value, $"'{SchemaChecker.Shorten(value.Text)}' is no number: the filter drops every event.");
-            else if (type == "bool" && !Booleans.Contains(value.Text, StringComparer.Ordinal))
+            else if (type == "bool" && GoLiteral.Boolean(value.Text) is null)
                 file.Add(LintRules.UnreadableValue, value, $"'{SchemaChecker.Shorten(value.Text)}' is no boolean: the filter drops every event.", "\"true\"");
         }
 

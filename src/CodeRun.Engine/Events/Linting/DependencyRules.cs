@@ -3,6 +3,7 @@ namespace CodeRun.Engine.Events.Linting;
 /// <summary>Rules of a Sensor's dependencies: where their events come from, and their filters.</summary>
 internal static class DependencyRules
 {
+    private const int MaxEventPattern = 200;
     private const string Dropped = "and the filter drops every event";
 
     private static readonly string[] EventPaths = ["headers.X-Github-Event", "headers.X-Github-Event.0", "header.X-Github-Event", "header.X-Github-Event.0", "body.X-GitHub-Event"];
@@ -74,6 +75,8 @@ internal static class DependencyRules
 
     private static string? EventName(string value)
     {
+        if (value.Length > MaxEventPattern)
+            return null;
         var literal = new FilterPattern(value).Literal?.Trim('[', ']', '"');
         return GitHubVocabulary.Events.Contains(literal, StringComparer.Ordinal) ? literal : null;
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Expressions;
 
 namespace CodeRun.Engine.Events.Linting;
 

@@ -1,32 +1,34 @@
 using System.Text;
-using System.Text.RegularExpressions;
+using CodeRun.Engine.Events.Patterns;
 
 namespace CodeRun.Engine.Events.Linting;
 
 /// <summary>The regular expression of a string filter: what it matches, and the plain text that its author had in mind, if it is that simple.</summary>
-internal sealed partial class FilterPattern
+internal sealed class FilterPattern
 {
-    private const int MaxTried = 500;
-    private const int MaxSigns = 64;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
-
-    private readonly Lazy<Regex?> _regex;
+    private readonly PatternWork _work;
     private readonly bool _isPlain;
 
-    public FilterPattern(string pattern)
+    /// <summary>Reads an expression.</summary>
+    /// <param name="pattern">The expression.</param>
+    /// <param name="work">How much work there may be to try it.</param>
+    public FilterPattern(string pattern, PatternWork? work = null)
     {
+        _work = work ?? new PatternWork();
         Pattern = pattern;
-        Problem = Re2Syntax.Problem(pattern);
-        IgnoresCase = pattern.StartsWith("(?i)", StringComparison.Ordinal);
-        var body = IgnoresCase ? pattern[4..] : pattern;
-        HasStart = body.StartsWith('^') || body.StartsWith("\\A", StringComparison.Ordinal);
-        HasEnd = (body.EndsWith('$') && !body.EndsWith("\\$", StringComparison.Ordinal)) || body.EndsWith("\\z", StringComparison.Ordinal);
-        body = HasStart ? body[(body[0] == '^' ? 1 : 2)..] : body;
-        body = HasEnd ? body[..^(body[^1] == '$' ? 1 : 2)] : body;
-        Literal = Plain(body);
-        _isPlain = Literal is not null && (body == Escape(Literal) || (body == Literal && body.AsSpan().IndexOfAny('.', '[') < 0));
-        Cost = _isPlain || pattern.Length > MaxTried ? 1 : CostOf(pattern);
-        _regex = new Lazy<Regex?>(() => Problem is null ? Compile(pattern) : null);
+        var reading = PatternParser.Read(pattern);
+        Problem = PatternProblem.Of(pattern, reading);
+        var parts = new List<PatternNode>();
+        if (reading.Error is not null || reading.Limit is not null || !TryFlatten(reading.Root, parts))
+            return;
+        HasStart = parts is [{ Kind: PatternNodeKind.Assertion, Assertion: Assertion.TextBegin }, ..];
+        parts.RemoveRange(0, HasStart ? 1 : 0);
+        HasEnd = parts is [.., { Kind: PatternNodeKind.Assertion, Assertion: Assertion.TextEnd }];
+        parts.RemoveRange(parts.Count - (HasEnd ? 1 : 0), HasEnd ? 1 : 0);
+        var letters = parts.Where(static p => p.Set is { IsDot: false, Single: null } || (p.Set is { Single: { } rune } && (!Rune.TryCreate(rune, out var sign) || Rune.IsLetter(sign)))).ToList();
+        IgnoresCase = letters.Count > 0 && letters.TrueForAll(static p => p.Set!.IgnoresCase);
+        Literal = IgnoresCase || !letters.Exists(static p => p.Set!.IgnoresCase) ? Plain(parts) : null;
+        _isPlain = Literal is not null && parts.TrueForAll(static p => p.Set!.Single is not null) && (!IgnoresCase || Ascii.IsValid(Literal));
     }
 
     public string Pattern { get; }
@@ -34,121 +36,97 @@ internal sealed partial class FilterPattern
     /// <summary>Why RE2 refuses it, or null.</summary>
     public string? Problem { get; }
 
+    /// <summary>True when the case of no letter of the literal matters.</summary>
     public bool IgnoresCase { get; }
 
+    /// <summary>True when nothing may stand before the literal.</summary>
     public bool HasStart { get; }
 
+    /// <summary>True when nothing may stand after the literal.</summary>
     public bool HasEnd { get; }
 
-    /// <summary>The text without anchors and escapes when nothing else in it is special, with an unescaped <c>[bot]</c> taken as text; else null.</summary>
+    /// <summary>The text without anchors, groups and escapes when nothing else in it is special, with an unescaped <c>[bot]</c> taken as text; else null.</summary>
     public string? Literal { get; }
 
-    /// <summary>How much work it is to make and try it: the square of its different signs (the engine that does not backtrack tells all of them apart), and what is counted in it.</summary>
-    public int Cost { get; }
-
-    /// <summary>True, false, or null when it is too uncommon to be tried here.</summary>
-    public bool? Matches(string text)
+    /// <summary>Says of a text whether it matches: true, false, or null when that is not known or takes too much work.</summary>
+    public Func<string, bool?> Matcher()
     {
+        // Most values are plain text, and an expression takes long to make.
         if (_isPlain)
-        {
-            // Most values are plain text, and an expression takes long to make.
-            var comparison = IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-            return (HasStart, HasEnd) switch
-            {
-                (true, true) => text.Equals(Literal, comparison),
-                (true, false) => text.StartsWith(Literal!, comparison),
-                (false, true) => text.EndsWith(Literal!, comparison),
-                _ => text.Contains(Literal!, comparison),
-            };
-        }
+            return text => !IgnoresCase || Ascii.IsValid(text) ? MatchesPlain(text) : Machine()(text);
+        return Machine();
+    }
 
+    private Func<string, bool?> Machine()
+    {
         try
         {
-            return _regex.Value?.IsMatch(text);
+            var reading = PatternParser.Read(Pattern);
+            if (reading.Error is not null)
+                return static _ => null;
+            var matcher = new PatternMatcher(PatternCompiler.Compile(reading, _work), _work);
+            return text => Try(matcher, text);
         }
-        catch (RegexMatchTimeoutException)
+        catch (PatternLimitException)
+        {
+            return static _ => null;
+        }
+    }
+
+    private static bool? Try(PatternMatcher matcher, string text)
+    {
+        try
+        {
+            return matcher.IsMatch(text);
+        }
+        catch (PatternLimitException)
         {
             return null;
         }
     }
 
-    /// <summary>Go's QuoteMeta: the expression that matches a text as it is.</summary>
-    public static string Escape(string literal)
+    private bool MatchesPlain(string text)
     {
-        var text = new StringBuilder(literal.Length + 8);
-        foreach (var sign in literal)
+        var comparison = IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return (HasStart, HasEnd) switch
         {
-            if (@"\.+*?()|[]{}^$".Contains(sign, StringComparison.Ordinal))
-                text.Append('\\');
-            text.Append(sign);
-        }
-
-        return text.ToString();
+            (true, true) => text.Equals(Literal, comparison),
+            (true, false) => text.StartsWith(Literal!, comparison),
+            (false, true) => text.EndsWith(Literal!, comparison),
+            _ => text.Contains(Literal!, comparison),
+        };
     }
 
-    private static string? Plain(string body)
+    // The characters and conditions one after the other; false when there is a choice or a repetition. Groups are not deep: the reader has a limit.
+    private static bool TryFlatten(PatternNode node, List<PatternNode> parts)
     {
-        var text = new StringBuilder(body.Length);
-        for (var at = 0; at < body.Length; at++)
+        switch (node.Kind)
         {
-            if (body[at] == '\\')
-            {
-                if (++at >= body.Length || char.IsAsciiLetterOrDigit(body[at]))
-                    return null;
-                text.Append(body[at]);
-            }
-            else if (body.AsSpan(at).StartsWith("[bot]", StringComparison.OrdinalIgnoreCase))
-            {
-                text.Append(body.AsSpan(at, 5));
-                at += 4;
-            }
-            else if (@"+*?()|[]{}^$".Contains(body[at], StringComparison.Ordinal))
-            {
-                return null;
-            }
+            case PatternNodeKind.Rune or PatternNodeKind.Assertion:
+                parts.Add(node);
+                return true;
+            case PatternNodeKind.Sequence or PatternNodeKind.Capture:
+                return node.Items.All(i => TryFlatten(i, parts));
+            default:
+                return false;
+        }
+    }
+
+    private static string? Plain(List<PatternNode> parts)
+    {
+        var text = new StringBuilder(parts.Count);
+        foreach (var part in parts)
+        {
+            if (part.Set is { Single: { } rune } && Rune.TryCreate(rune, out var sign) && !Rune.IsControl(sign))
+                text.Append(sign.ToString());
+            else if (part.Set is { IsDot: true })
+                text.Append('.');
+            else if (part.Set is { Listed: { } signs } && signs.Equals("bot", StringComparison.OrdinalIgnoreCase))
+                text.Append('[').Append(signs).Append(']');
             else
-            {
-                text.Append(body[at]);
-            }
+                return null;
         }
 
         return text.Length == 0 ? null : text.ToString();
     }
-
-    // Only what means the same here and there is tried: no classes by name, no \Q, no ungreedy flag, $ as the end of the text.
-    private static Regex? Compile(string pattern)
-    {
-        if (pattern.Length > MaxTried || pattern.Distinct().Count() > MaxSigns || pattern.Contains("[:", StringComparison.Ordinal) || pattern.Contains("(?m", StringComparison.Ordinal) || Uncommon().IsMatch(pattern))
-            return null;
-        var translated = pattern.Replace("(?P<", "(?<", StringComparison.Ordinal);
-        if (translated.EndsWith('$') && !translated.EndsWith("\\$", StringComparison.Ordinal))
-            translated = translated[..^1] + "\\z";
-        try
-        {
-            // With one repetition at most the usual engine goes back no further than the text is long, and it is made much faster.
-            var isSimple = translated.Count(static c => c is '*' or '+' or '?' or '{' or '|') <= 1;
-            return new Regex(translated, RegexOptions.CultureInvariant | (isSimple ? RegexOptions.None : RegexOptions.NonBacktracking), Limit);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
-
-    private static int CostOf(string pattern)
-    {
-        var signs = pattern.Distinct().Count();
-        var counted = 0;
-        var number = 0;
-        foreach (var sign in pattern)
-        {
-            number = char.IsAsciiDigit(sign) ? Math.Min(1000, (number * 10) + sign - '0') : 0;
-            counted += number;
-        }
-
-        return (signs * signs) + counted;
-    }
-
-    [GeneratedRegex(@"\\[QECpPx]|\(\?[a-z-]*U", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
-    private static partial Regex Uncommon();
 }

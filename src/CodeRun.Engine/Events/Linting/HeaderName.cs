@@ -1,3 +1,5 @@
+using CodeRun.Engine.Events.Notations;
+
 namespace CodeRun.Engine.Events.Linting;
 
 /// <summary>Names of HTTP headers as they stand in events: Go writes them X-Github-Event, whatever was sent.</summary>
@@ -18,7 +20,7 @@ internal static class HeaderName
         var rest = path[prefix.Length..];
         var end = rest.IndexOfAny(['.', '|', '#', '*', '?', '\\']);
         var header = end < 0 ? rest : rest[..end];
-        var canonical = header.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && (end < 0 || rest[end] == '.') ? Canonical(header) : header;
+        var canonical = header.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && (end < 0 || rest[end] == '.') ? GoHeader.Canonical(header) : header;
         var right = $"{prefix}{canonical}{(end < 0 ? "" : rest[end..])}";
         return string.Equals(right, path, StringComparison.Ordinal) ? null : right;
     }
@@ -26,7 +28,4 @@ internal static class HeaderName
     /// <summary>True for the path of a whole header, which is a list of values.</summary>
     public static bool IsHeader(string path) =>
         Prefixes.Any(p => path.StartsWith(p, StringComparison.Ordinal) && path.Length > p.Length && path.IndexOfAny(['.', '|', '#', '*', '?'], p.Length) < 0);
-
-    private static string Canonical(string header) =>
-        string.Join('-', header.Split('-').Select(static word => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant()));
 }

@@ -1,3 +1,5 @@
+using CodeRun.Engine.Events.Patterns;
+
 namespace CodeRun.Engine.Events.Linting;
 
 /// <summary>Collects the findings of one file. A hostile file cannot fill the memory with them.</summary>
@@ -5,36 +7,42 @@ internal sealed class LintFile(LintInput input)
 {
     private const int MaxFindings = 1000;
     private const int MaxExpressions = 1000;
-    private const int MaxCost = 100_000;
+    private const int MaxWork = 10_000_000;
+    private const int CostOfSign = 10;
     private const int MaxText = 1000;
 
     private readonly HashSet<(string, int, int, string)> _seen = [];
     private string[]? _lines;
     private int _expressions;
-    private int _cost;
 
     public string Name => input.File;
 
     public List<LintFinding> Findings { get; } = [];
 
-    /// <summary>Counts regular expressions that are to be tried; false when the file has too many, which is a finding.</summary>
-    public bool TryCountExpressions(int count)
+    /// <summary>Counts regular expressions that are to be tried; false when the file has too many or too long ones, which is a finding.</summary>
+    public bool TryCountExpressions(IReadOnlyCollection<string> expressions)
     {
-        _expressions += count;
-        if (_expressions <= MaxExpressions)
-            return true;
-        Add(LintRules.TooLarge, 1, 1, $"There are more than {MaxExpressions} regular expressions; the others are not judged.");
-        return false;
+        _expressions += expressions.Count;
+        if (_expressions > MaxExpressions)
+        {
+            Add(LintRules.TooLarge, 1, 1, $"There are more than {MaxExpressions} regular expressions; the others are not judged.");
+            return false;
+        }
+
+        foreach (var expression in expressions)
+            Work.TrySpend(CostOfSign * Math.Min(expression.Length, PatternParser.MaxLength));
+        return HasWork();
     }
 
-    /// <summary>Counts the work of a regular expression that is to be tried; false when the file has had enough, which is a finding.</summary>
-    public bool TryCountCost(int cost)
+    /// <summary>The work that regular expressions may still take.</summary>
+    public PatternWork Work { get; } = new(MaxWork);
+
+    /// <summary>False when regular expressions have taken all the work that they may, which is a finding.</summary>
+    public bool HasWork()
     {
-        _cost = Math.Min(int.MaxValue / 2, _cost + cost);
-        if (_cost <= MaxCost)
-            return true;
-        Add(LintRules.TooLarge, 1, 1, "The regular expressions are too many and too large together; those that come later are not judged.");
-        return false;
+        if (Work.IsSpent)
+            Add(LintRules.TooLarge, 1, 1, "The regular expressions are too many and too large together; those that come later are not judged.");
+        return !Work.IsSpent;
     }
 
     public void Add(LintRule rule, YamlNode at, string message, string? suggestion = null) => Add(rule, at.Line, at.Column, message, suggestion);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Notations;
+using CodeRun.Engine.Events.Patterns;
 
 namespace CodeRun.Engine.Events.Linting;
 
@@ -116,7 +118,7 @@ internal static class OtherSourceRules
         }
         else if (node.TextOf("interval") is { Length: > 0 } interval)
         {
-            if (!GoDuration.IsOne(interval))
+            if (GoDuration.Parse(interval) is null)
                 file.Add(LintRules.UnreadableValue, node["interval"]!, $"'{SchemaChecker.Shorten(interval)}' is no duration such as 10s or 1h30m.", interval.All(char.IsAsciiDigit) ? $"{interval}s" : null);
         }
         else if (node["schedule"] is null or { Kind: YamlKind.Null or YamlKind.Text } && node["interval"] is null or { Kind: YamlKind.Null or YamlKind.Text })
@@ -133,7 +135,7 @@ internal static class OtherSourceRules
             file.Add(LintRules.MissingField, watch, "Of path and pathRegexp there must be one.", IsText(watch, "path") ? "remove one" : "pathRegexp: \".*\"");
         if (watch.TextOf("path") is ['/', ..] path)
             file.Add(LintRules.UnreadableValue, watch["path"]!, "path is relative to directory.", YamlText.Quote(path.TrimStart('/')));
-        if (watch.TextOf("pathRegexp") is { Length: > 0 } pattern && Re2Syntax.Problem(pattern) is { } problem)
+        if (watch.TextOf("pathRegexp") is { Length: > 0 } pattern && PatternProblem.Of(pattern) is { } problem)
             file.Add(LintRules.InvalidRegex, watch["pathRegexp"]!, $"pathRegexp is no regular expression of RE2: {SchemaChecker.Shorten(problem)}.");
     }
 

@@ -1,4 +1,5 @@
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Notations;
 
 namespace CodeRun.Engine.Events.Linting;
 
@@ -93,7 +94,7 @@ internal static class SchemaChecker
             "int" => (node.Kind == YamlKind.Integer, "a whole number"),
             "number" => (node.Kind is YamlKind.Integer or YamlKind.Number, "a number (without quotes)"),
             "flag" => (node.Kind == YamlKind.Flag, "true or false"),
-            "duration" => (node.Kind == YamlKind.Integer || (node.Kind == YamlKind.Text && GoDuration.IsOne(node.Text)), "a duration such as 10s, or a whole number of nanoseconds"),
+            "duration" => (node.Kind == YamlKind.Integer || (node.Kind == YamlKind.Text && GoDuration.Parse(node.Text) is not null), "a duration such as 10s, or a whole number of nanoseconds"),
             _ => (true, ""),
         };
         if (fits || node.Kind == YamlKind.Null)

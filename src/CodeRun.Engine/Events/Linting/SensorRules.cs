@@ -1,4 +1,5 @@
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Expressions;
 
 namespace CodeRun.Engine.Events.Linting;
 
@@ -7,8 +8,6 @@ internal static class SensorRules
 {
     private const int MaxSuggested = 5;
     private const int MaxCompared = 100;
-
-    private static readonly string[] Keywords = ["not", "and", "or", "nil", "let", "matches", "contains", "startsWith", "endsWith", "if", "else"];
 
     public static void Check(LintDocument document, EventIndex index)
     {
@@ -63,7 +62,7 @@ internal static class SensorRules
         {
             var name = node.Text;
             var isWord = char.IsLetter(name[0]) && name.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_');
-            if (isWord && name is not ("true" or "false" or "in" or "IN") && !(hasConditions && Keywords.Contains(name, StringComparer.Ordinal)))
+            if (isWord && !ConditionWords.IsOfGovaluate(name) && !(hasConditions && ConditionWords.IsOfExpr(name)))
                 continue;
             var right = new string([.. name.Take(60).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
             file.Add(
@@ -95,9 +94,10 @@ internal static class SensorRules
                 continue;
             }
 
-            var (found, problem) = ConditionExpression.Parse(node.Text);
-            isAllUsed |= problem is not null;
-            if (problem is not null)
+            var reading = ConditionReader.Read(node.Text);
+            var found = reading.Names.Select(static n => n.Text).ToList();
+            isAllUsed |= reading.Error is not null;
+            if (reading.Error is { Message: var problem })
                 file.Add(LintRules.ConditionSyntax, node, $"The conditions cannot be read: {problem}; they are names of dependencies with &&, || and parentheses.", names.Count > 0 ? choice : null);
             used.UnionWith(found.Select(Folded));
             foreach (var name in found.Where(n => !known.Contains(Folded(n))).Distinct(StringComparer.Ordinal).Take(MaxSuggested))

@@ -1,4 +1,5 @@
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Patterns;
 
 namespace CodeRun.Engine.Events.Linting;
 
@@ -24,9 +25,9 @@ internal static class StringFilterRules
 
     public static void Check(LintFile file, YamlNode filter, string path, List<YamlNode> values, FilterScope scope)
     {
-        if (!file.TryCountExpressions(values.Count))
+        if (!file.TryCountExpressions(values.ConvertAll(static v => v.Text)))
             return;
-        var patterns = values.ConvertAll(static v => new FilterPattern(v.Text));
+        var patterns = values.ConvertAll(v => new FilterPattern(v.Text, file.Work));
         var isArray = IsArray(path) && EventKind.MayBeHttp(scope.Kind) && !scope.IsTransformed;
         var vocabulary = filter.TextOf("template") is { Length: > 0 } ? null : Vocabulary(path, scope);
         for (var i = 0; i < values.Count; i++)
@@ -40,8 +41,6 @@ internal static class StringFilterRules
                 continue;
             }
 
-            if (!file.TryCountCost(pattern.Cost))
-                return;
             if (vocabulary is null && Open(path, scope) is { } words)
                 Loose(file, value, pattern, patterns, words, isArray);
             else if (vocabulary is not null)
@@ -50,6 +49,8 @@ internal static class StringFilterRules
                 Login(file, value, pattern, isArray);
             else
                 Free(file, value, pattern, path, isArray, scope);
+            if (!file.HasWork())
+                return;
         }
     }
 
@@ -70,9 +71,10 @@ internal static class StringFilterRules
     private static void Known(LintFile file, YamlNode value, FilterPattern pattern, List<FilterPattern> all, IReadOnlyList<string> vocabulary, bool isArray)
     {
         var matched = new List<string>();
+        var matches = pattern.Matcher();
         foreach (var word in vocabulary)
         {
-            switch (pattern.Matches(isArray ? $"[\"{word}\"]" : word))
+            switch (matches(isArray ? $"[\"{word}\"]" : word))
             {
                 case null:
                     return;
@@ -102,8 +104,10 @@ internal static class StringFilterRules
     // Words of a list that may not have all there are.
     private static void Loose(LintFile file, YamlNode value, FilterPattern pattern, List<FilterPattern> all, string[] words, bool isArray)
     {
-        if (pattern.Literal?.Trim('[', ']', '"') is { } meant && words.Contains(meant, StringComparer.Ordinal))
-            TooMuch(file, value, meant, [.. words.Where(w => pattern.Matches(isArray ? $"[\"{w}\"]" : w) == true)], all, isArray);
+        if (pattern.Literal?.Trim('[', ']', '"') is not { } meant || !words.Contains(meant, StringComparer.Ordinal))
+            return;
+        var matches = pattern.Matcher();
+        TooMuch(file, value, meant, [.. words.Where(w => matches(isArray ? $"[\"{w}\"]" : w) == true)], all, isArray);
     }
 
     private static void TooMuch(LintFile file, YamlNode value, string meant, List<string> matched, List<FilterPattern> all, bool isArray)
@@ -148,11 +152,11 @@ internal static class StringFilterRules
         if (isBranch && path != "body.ref" && path != "body.base_ref" && pattern.Pattern.Contains("refs/heads/", StringComparison.Ordinal))
             file.Add(LintRules.NeverMatches, value, $"{path} is the bare name of a branch, without refs/heads/.", YamlText.Quote(pattern.Pattern.Replace("refs/heads/", "", StringComparison.Ordinal)));
         else if (path == "body.ref" && scope.Events.All(static e => e == "push") && scope.Events.Count > 0 && pattern.HasStart && pattern.Literal is { } start && !start.StartsWith("refs/", StringComparison.Ordinal))
-            file.Add(LintRules.NeverMatches, value, "The ref of a push begins with refs/heads/ or refs/tags/.", YamlText.Quote($"^refs/heads/{FilterPattern.Escape(start)}{(pattern.HasEnd ? "$" : "")}"));
+            file.Add(LintRules.NeverMatches, value, "The ref of a push begins with refs/heads/ or refs/tags/.", YamlText.Quote($"^refs/heads/{PatternEscape.Of(start)}{(pattern.HasEnd ? "$" : "")}"));
         else if (pattern.Literal is { } literal && !(pattern.HasStart && pattern.HasEnd) && Identities.Contains(path[(path.LastIndexOf('.') + 1)..], StringComparer.Ordinal) && !IsQuoted(literal, isArray))
-            file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(literal)}' also matches longer texts with it in.", isArray ? YamlText.Quote($"\"{FilterPattern.Escape(literal)}\"") : Exactly(literal, isArray: false));
+            file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(literal)}' also matches longer texts with it in.", isArray ? YamlText.Quote($"\"{PatternEscape.Of(literal)}\"") : Exactly(literal, isArray: false));
         else if (pattern.Literal is { } word && !pattern.HasStart && !pattern.HasEnd && IsWord(word) && !Prose.Contains(path[(path.LastIndexOf('.') + 1)..], StringComparer.Ordinal) && !IsQuoted(word, isArray))
-            file.Add(LintRules.UnanchoredText, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(word)}' also matches longer texts with it in.", HeaderName.IsHeader(path) && isArray ? Exactly(word, isArray: true) : isArray ? YamlText.Quote($"\"{FilterPattern.Escape(word)}\"") : Exactly(word, isArray: false));
+            file.Add(LintRules.UnanchoredText, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(word)}' also matches longer texts with it in.", HeaderName.IsHeader(path) && isArray ? Exactly(word, isArray: true) : isArray ? YamlText.Quote($"\"{PatternEscape.Of(word)}\"") : Exactly(word, isArray: false));
     }
 
     private static bool IsWord(string text) => text.Length > 1 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
@@ -174,7 +178,7 @@ internal static class StringFilterRules
     private static string FromGlob(string pattern, bool isBranch)
     {
         var bare = pattern.TrimStart('^').TrimEnd('$');
-        var text = FilterPattern.Escape(bare).Replace("\\*", ".*", StringComparison.Ordinal);
+        var text = PatternEscape.Of(bare).Replace("\\*", ".*", StringComparison.Ordinal);
         if (isBranch)
             text = text.Replace("task-.*", "(feature/)?task-[0-9]+(-.*)?", StringComparison.Ordinal);
         return YamlText.Quote($"^{text}$");
@@ -182,7 +186,7 @@ internal static class StringFilterRules
 
     private static string? Repaired(FilterPattern pattern) => pattern.Pattern.StartsWith('*') ? YamlText.Quote($".{pattern.Pattern}") : null;
 
-    private static string Exactly(string literal, bool isArray) => YamlText.Quote(isArray ? $"^\\[\"{FilterPattern.Escape(literal)}\"\\]$" : $"^{FilterPattern.Escape(literal)}$");
+    private static string Exactly(string literal, bool isArray) => YamlText.Quote(isArray ? $"^\\[\"{PatternEscape.Of(literal)}\"\\]$" : $"^{PatternEscape.Of(literal)}$");
 
-    private static string ExactLogin(string literal, bool isArray) => YamlText.Quote(isArray ? $"(?i)\"{FilterPattern.Escape(literal)}\"" : $"(?i)^{FilterPattern.Escape(literal)}$");
+    private static string ExactLogin(string literal, bool isArray) => YamlText.Quote(isArray ? $"(?i)\"{PatternEscape.Of(literal)}\"" : $"(?i)^{PatternEscape.Of(literal)}$");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CodeRun.Engine.Events.Notations;
 
 namespace CodeRun.Engine.Events.Linting;
 
@@ -68,19 +69,10 @@ internal static partial class TimeRules
     {
         if (time[field] is not { Kind: YamlKind.Text, Text.Length: > 0 } node)
             return null; // missing, or of another type: the schema says so
-        if (Read(node.Text) is { } read)
+        if (GoClock.Parse(node.Text) is { } read)
             return read;
         file.Add(LintRules.TimeWindow, node, $"{field} must be a time of the day as HH:MM:SS, but is '{SchemaChecker.Shorten(node.Text)}'; a Sensor with it is refused.", Repaired(node.Text));
         return null;
-    }
-
-    private static TimeSpan? Read(string text)
-    {
-        var match = Clock().Match(text.Length > 40 ? "" : text);
-        if (!match.Success)
-            return null;
-        var (hours, minutes, seconds) = (Number(match.Groups["hours"].Value), Number(match.Groups["minutes"].Value), Number(match.Groups["seconds"].Value));
-        return hours < 24 && minutes < 60 && seconds < 60 ? new TimeSpan(hours, minutes, seconds) : null;
     }
 
     // 9:00, 24:00:00 and 5:00PM.
@@ -128,9 +120,6 @@ internal static partial class TimeRules
     }
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^(?<hours>[0-9]{1,2}):(?<minutes>[0-9]{2}):(?<seconds>[0-9]{2})([.,][0-9]{1,9})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Clock();
 
     [GeneratedRegex(@"^T?(?<hours>[0-9]{1,2})([:.h](?<minutes>[0-9]{2}))?(:[0-9]{1,2})?\s*(?<half>[AaPp][Mm])?Z?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Loose();

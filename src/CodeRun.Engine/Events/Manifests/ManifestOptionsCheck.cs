@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CodeRun.Engine.Agents;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Notations;
 using CodeRun.Engine.Events.Stages;
 
 namespace CodeRun.Engine.Events.Manifests;
@@ -70,7 +71,7 @@ internal static partial class ManifestOptionsCheck
             Require(store.Kind is "ClusterSecretStore" or "SecretStore", $"StoreKind: '{Shown(store.Kind)}' is neither ClusterSecretStore nor SecretStore.");
             Require(store.ApiVersion is "v1" or "v1beta1", $"ExternalSecretApiVersion: '{Shown(store.ApiVersion)}' is neither v1 nor v1beta1.");
             Require(ResourceName.IsDnsSubdomain(store.Name), $"StoreName: '{Shown(store.Name)}' is not a valid name.");
-            Require(Duration().IsMatch(store.RefreshInterval), $"RefreshInterval: '{Shown(store.RefreshInterval)}' is not a duration such as 30s or 1h30m.");
+            Require(GoDuration.Parse(store.RefreshInterval) >= TimeSpan.Zero, $"RefreshInterval: '{Shown(store.RefreshInterval)}' is not a duration such as 30s or 1h30m.");
             Require(store.AppKeyPattern.Length > 0 && store.ApiKeysKey is not "" && store.WebhookKey is not "", "Keys in the store must not be empty.");
             foreach (var required in new[] { GitHub.AppCredentials.AppIdKey, GitHub.AppCredentials.PrivateKeyKey })
                 Require(store.AppProperties.ContainsKey(required), $"RemoteProperty: says nothing of '{required}', which agents need.");
@@ -108,9 +109,6 @@ internal static partial class ManifestOptionsCheck
 
     [GeneratedRegex(@"\A(/[A-Za-z0-9._~-]+)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MaxTimeout)]
     private static partial Regex UrlPath();
-
-    [GeneratedRegex(@"\A(0|([0-9]{1,9}(\.[0-9]{1,9})?(ns|us|ms|s|m|h))+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MaxTimeout)]
-    private static partial Regex Duration();
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,253}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MaxTimeout)]
     private static partial Regex SecretKeyName();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CodeRun.Engine.Events.Notations;
 
 namespace CodeRun.Engine.Events.Secrets;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CodeRun.Engine.Events.Notations;
 using CodeRun.Engine.Events.Simulating.Json;
 
 namespace CodeRun.Engine.Events.Simulating;
@@ -26,7 +27,7 @@ public static class GitHubEventBuilder
             {
                 body = inner;
                 foreach (var header in given.EnumerateObject())
-                    headers[Canonical(header.Name)] = Values(header.Value);
+                    headers[GoHeader.Canonical(header.Name)] = Values(header.Value);
             }
 
             if (eventType is { Length: > 0 })
@@ -59,15 +60,4 @@ public static class GitHubEventBuilder
     };
 
     private static string One(JsonElement value) => value.ValueKind == JsonValueKind.String ? GoJson.Text(value) : value.GetRawText();
-
-    // Go's canonical form: an upper-case letter at the start and after each hyphen; names with other signs stay as they are.
-    private static string Canonical(string name)
-    {
-        if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)))
-            return name;
-        var letters = name.ToCharArray();
-        for (var at = 0; at < letters.Length; at++)
-            letters[at] = at == 0 || letters[at - 1] == '-' ? char.ToUpperInvariant(letters[at]) : char.ToLowerInvariant(letters[at]);
-        return new string(letters);
-    }
 }

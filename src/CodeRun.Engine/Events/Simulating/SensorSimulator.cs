@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CodeRun.Engine.Api;
 using CodeRun.Engine.Events.Simulating.Filters;
-using CodeRun.Engine.Events.Simulating.Go;
+using CodeRun.Engine.Events.Patterns;
 using CodeRun.Engine.Events.Simulating.Json;
 
 namespace CodeRun.Engine.Events.Simulating;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CodeRun.Engine.Events.Simulating.Expressions;
 using CodeRun.Engine.Events.Simulating.Filters;
 using CodeRun.Engine.Events.Simulating.Parameters;
 
@@ -23,12 +22,12 @@ internal sealed class TriggerSimulator(SensorEvent @event, IReadOnlyList<Depende
         var conditions = template.Text("conditions") is { Length: > 0 } own ? own : string.Join(" && ", names);
         TriggerSimulation Verdict(TriggerOutcome outcome, string reason, IReadOnlyList<string>? waitsFor = null, IReadOnlyList<TriggerFiring>? firings = null) =>
             new(name, outcome, conditions, waitsFor ?? [], reason, firings ?? []);
-        ConditionExpression condition;
+        TriggerCondition condition;
         try
         {
             if (names.Count == 0)
                 return Verdict(TriggerOutcome.DoesNotFire, "The Sensor has no dependencies.");
-            condition = ConditionExpression.Read(conditions, names);
+            condition = TriggerCondition.Read(conditions, names);
         }
         catch (EvaluationException e)
         {
@@ -65,11 +64,11 @@ internal sealed class TriggerSimulator(SensorEvent @event, IReadOnlyList<Depende
         return verdict(TriggerOutcome.Fires, $"{times}: {by}.{note}", null, runs);
     }
 
-    private HashSet<string> Those(ConditionExpression condition, MatchOutcome outcome) =>
+    private HashSet<string> Those(TriggerCondition condition, MatchOutcome outcome) =>
         dependencies.Where(d => d.Outcome == outcome && condition.Names.Contains(d.Name, StringComparer.Ordinal)).Select(static d => d.Name).ToHashSet(StringComparer.Ordinal);
 
     // Each time the trigger fires, with the dependencies whose events it gets.
-    private static List<IReadOnlyList<string>> Firings(ConditionExpression condition, HashSet<string> met, bool isKept)
+    private static List<IReadOnlyList<string>> Firings(TriggerCondition condition, HashSet<string> met, bool isKept)
     {
         var firings = new List<IReadOnlyList<string>>();
         var kept = new HashSet<string>(StringComparer.Ordinal);

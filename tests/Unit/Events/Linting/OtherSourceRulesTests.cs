@@ -20,6 +20,7 @@ public sealed class OtherSourceRulesTests
     [InlineData("calendar: {a: {schedule: '0 0 * * 7'}}", "CronSyntax", "\"0 0 * * 0\"")]
     [InlineData("calendar: {a: {schedule: '60 * * * *'}}", "CronSyntax", null)]
     [InlineData("calendar: {a: {interval: '10'}}", "UnreadableValue", "10s")]
+    [InlineData("calendar: {a: {interval: 2562048h}}", "UnreadableValue", null)]
     [InlineData("calendar: {a: {interval: 10s, userPayload: a}}", "UnknownField", "remove it")]
     [InlineData("file: {a: {eventType: CREATE, watchPathConfig: {directory: a, path: b}}}", "UnreadableValue", "\"/a\"")]
     [InlineData("file: {a: {eventType: CREATE, watchPathConfig: {directory: /a, path: /b}}}", "UnreadableValue", "\"b\"")]

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CodeRun.Engine.Events.Notations;
+using CodeRun.Engine.Events.Patterns;
 using CodeRun.Engine.Events.Simulating.Go;
 using CodeRun.Engine.Events.Simulating.Json;
 using CodeRun.Engine.Events.Simulating.Templates;
@@ -94,7 +96,7 @@ internal static class DataFilterEvaluator
     {
         foreach (var value in values)
         {
-            var wanted = GoText.Boolean(value) ?? throw new EvaluationException($"'{value}' is neither true nor false");
+            var wanted = GoLiteral.Boolean(value) ?? throw new EvaluationException($"'{value}' is neither true nor false");
             if (wanted == found.Boolean)
                 return (MatchOutcome.Matched, found.Text, $"The value counts as {value}.");
         }

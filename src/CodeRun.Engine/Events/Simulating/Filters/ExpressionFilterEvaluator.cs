@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CodeRun.Engine.Events.Simulating.Expressions;
 using CodeRun.Engine.Events.Simulating.Json;
 using CodeRun.Engine.Events.Simulating.Templates;
 

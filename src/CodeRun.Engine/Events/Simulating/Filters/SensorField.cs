@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Api;
-using CodeRun.Engine.Events.Simulating.Go;
+using CodeRun.Engine.Events.Patterns;
 
 namespace CodeRun.Engine.Events.Simulating.Filters;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CodeRun.Engine.Events.Notations;
 
 namespace CodeRun.Engine.Events.Simulating.Filters;
 
@@ -20,11 +21,7 @@ internal static class TimeFilterEvaluator
         });
     }
 
-    // Seconds may have a fraction.
-    private static TimeSpan Clock(string text) =>
-        DateTime.TryParseExact(text.Replace(',', '.'), ["HH:mm:ss", "H:mm:ss", "HH:mm:ss.FFFFFFF", "H:mm:ss.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock) && text[^1] is not ('.' or ',')
-            ? clock.TimeOfDay
-            : throw new EvaluationException($"'{text}' is no time of day such as 08:30:00");
+    private static TimeSpan Clock(string text) => GoClock.Parse(text) ?? throw new EvaluationException($"'{text}' is no time of day such as 08:30:00");
 
     // What a clock shows, as Go finds it also on days on which the clock is put forward or back.
     private static DateTime Instant(DateTime local, TimeZoneInfo place)

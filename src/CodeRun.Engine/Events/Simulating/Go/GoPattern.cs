@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Text;
-using CodeRun.Engine.Events.Simulating.Go.Patterns;
+using CodeRun.Engine.Events.Patterns;
 
 namespace CodeRun.Engine.Events.Simulating.Go;
 
 /// <summary>
-/// A regular expression of Go's regexp (RE2). Read and run by our own code, since .NET's engine means other things by many signs. It does not
-/// backtrack, and its work is counted, so that no expression and no text can hang it.
+/// A regular expression as Go's regexp uses it. Read and run by <see cref="PatternParser"/> and what belongs to it, since .NET's engine means other things by many signs. It does
+/// not backtrack, and its work is counted, so that no expression and no text can hang it.
 /// </summary>
 internal sealed class GoPattern
 {
     private const int MaxText = 1 << 20;
-    private const int CostOfCompiling = 20;
 
     private readonly PatternProgram _program;
     private readonly PatternMatcher _matcher;
@@ -34,30 +33,31 @@ internal sealed class GoPattern
     public static GoPattern Compile(string pattern, PatternWork? work = null)
     {
         var spent = work ?? new PatternWork();
-        var program = PatternParser.Read(pattern);
-        spent.Spend(CostOfCompiling * program.Steps.Count);
-        return new GoPattern(program, pattern.Length == 0, spent);
+        var reading = PatternParser.Read(pattern);
+        if (reading.Error is { } error)
+            throw new EvaluationException($"the regular expression {pattern} cannot be read: {PatternProblem.Of(error)}");
+        return new GoPattern(Limited(() => PatternCompiler.Compile(reading, spent)), pattern.Length == 0, spent);
     }
 
     /// <summary>True when some part of the text matches.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
-    public bool Matches(string text) => _matcher.IsMatch(text);
+    public bool Matches(string text) => Limited(() => _matcher.IsMatch(text));
 
     /// <summary>The first part that matches; empty when none does.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
-    public string Find(string text) => new PatternFinder(_program, _work).Find(text, 0) is { } found ? text[found[0]..found[1]] : "";
+    public string Find(string text) => Limited(() => new PatternFinder(_program, _work).Find(text, 0)) is { } found ? text[found[0]..found[1]] : "";
 
     /// <summary>The text with every match replaced by another text, in which no sign means anything.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
-    public string ReplaceLiteral(string text, string replacement) => Replace(text, (_, into) => into.Append(replacement));
+    public string ReplaceLiteral(string text, string replacement) => Limited(() => Replace(text, (_, into) => into.Append(replacement)));
 
     /// <summary>The text with every match replaced by another text, in which $1, ${1} and ${name} mean groups and $$ a dollar.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
-    public string Replace(string text, string replacement) => Replace(text, (places, into) => Expand(text, places, replacement, into));
+    public string Replace(string text, string replacement) => Limited(() => Replace(text, (places, into) => Expand(text, places, replacement, into)));
 
     /// <summary>So many matches, or all with a negative number.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
-    public IReadOnlyList<string> FindAll(string text, long count) => [.. Places(text, count).Select(p => text[p.Start..p.End])];
+    public IReadOnlyList<string> FindAll(string text, long count) => [.. Limited(() => Places(text, count)).Select(p => text[p.Start..p.End])];
 
     /// <summary>The text cut at matches into so many parts at most, or all with a negative number.</summary>
     /// <exception cref="UnsupportedException">The answer takes too much work.</exception>
@@ -69,7 +69,7 @@ internal sealed class GoPattern
             return _isEmpty ? [] : [""];
         var parts = new List<string>();
         var (begin, end) = (0, 0);
-        foreach (var (start, stop) in Places(text, count))
+        foreach (var (start, stop) in Limited(() => Places(text, count)))
         {
             if (count > 0 && parts.Count == count - 1)
                 break;
@@ -84,8 +84,17 @@ internal sealed class GoPattern
         return parts;
     }
 
-    /// <summary>An expression that matches a text as it is.</summary>
-    public static string Escape(string text) => string.Concat(text.Select(static c => @"\.+*?()|[]{}^$".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : c.ToString()));
+    private static T Limited<T>(Func<T> answer)
+    {
+        try
+        {
+            return answer();
+        }
+        catch (PatternLimitException e)
+        {
+            throw new UnsupportedException(e.Message);
+        }
+    }
 
     // An empty match directly after another does not count.
     private List<(int Start, int End)> Places(string text, long count)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CodeRun.Engine.Events.Notations;
 
 namespace CodeRun.Engine.Events.Simulating.Go;
 
@@ -8,48 +9,15 @@ internal static class GoText
 {
     private const int LargeExponent = 6;
 
-    /// <summary>A boolean as strconv.ParseBool reads it; null when it is none.</summary>
-    public static bool? Boolean(string text) => text switch
-    {
-        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
-        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
-        _ => null,
-    };
-
     /// <summary>A number as strconv.ParseFloat reads it; null when it is none or too large.</summary>
     /// <exception cref="UnsupportedException">It is written in hexadecimal.</exception>
-    public static double? Number(string text) => Read(text) is { } number && (double.IsFinite(number) || !text.Any(char.IsAsciiDigit)) ? number : null;
+    public static double? Number(string text) => GoLiteral.Number(Decimal(text));
 
     /// <summary>The same where errors are passed over: 0 for what is no number, infinite when it is too large.</summary>
     /// <exception cref="UnsupportedException">It is written in hexadecimal.</exception>
-    public static double Limited(string text) => Read(text) ?? 0;
+    public static double Limited(string text) => GoLiteral.Limited(Decimal(text)) ?? 0;
 
-    private static double? Read(string text)
-    {
-        var unsigned = text.TrimStart('+', '-');
-        if (text.Length - unsigned.Length > 1)
-            return null;
-        if (unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && unsigned.Contains('p', StringComparison.OrdinalIgnoreCase))
-            throw new UnsupportedException($"the hexadecimal number {text}");
-        if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
-            return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
-        if (unsigned.Equals("nan", StringComparison.OrdinalIgnoreCase))
-            return double.NaN;
-        if (text.Contains('_', StringComparison.Ordinal))
-        {
-            // Between digits only.
-            for (var at = text.IndexOf('_', StringComparison.Ordinal); at >= 0; at = text.IndexOf('_', at + 1))
-            {
-                if (at == 0 || at + 1 == text.Length || !char.IsAsciiDigit(text[at - 1]) || !char.IsAsciiDigit(text[at + 1]))
-                    return null;
-            }
-
-            return Read(text.Replace("_", "", StringComparison.Ordinal));
-        }
-
-        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return unsigned.Length > 0 && char.IsAsciiDigit(unsigned[^1]) | unsigned[^1] == '.' && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
+    private static string Decimal(string text) => GoLiteral.MayBeHexadecimal(text) ? throw new UnsupportedException($"the hexadecimal number {text}") : text;
 
     /// <summary>A number without exponent, with as few digits as say it exactly (strconv's format 'f').</summary>
     public static string Plain(double number)

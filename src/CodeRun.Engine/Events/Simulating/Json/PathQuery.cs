@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CodeRun.Engine.Events.Notations;
 using CodeRun.Engine.Events.Simulating.Go;
 
 namespace CodeRun.Engine.Events.Simulating.Json;
@@ -75,7 +76,7 @@ internal sealed record PathQuery(string Path, string Operator, string Value, int
     // ~true, ~false, ~null and ~* ask what kind of value it is; the answer is compared with true.
     private bool MatchesKind(PathValue found, string kind)
     {
-        var text = found.Element.ValueKind == JsonValueKind.String ? GoText.Boolean(found.Text.ToLowerInvariant()) : null;
+        var text = found.Element.ValueKind == JsonValueKind.String ? GoLiteral.Boolean(found.Text.ToLowerInvariant()) : null;
         bool? isKind = kind switch
         {
             "*" => found.Exists,

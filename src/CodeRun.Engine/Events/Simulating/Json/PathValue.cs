@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CodeRun.Engine.Events.Notations;
 using CodeRun.Engine.Events.Simulating.Go;
 
 namespace CodeRun.Engine.Events.Simulating.Json;
@@ -41,7 +42,7 @@ internal readonly record struct PathValue(JsonElement Element)
     {
         JsonValueKind.True => true,
         JsonValueKind.Number => Number != 0,
-        JsonValueKind.String => GoText.Boolean(Text.ToLowerInvariant()) ?? false,
+        JsonValueKind.String => GoLiteral.Boolean(Text.ToLowerInvariant()) ?? false,
         _ => false,
     };
 

@@ -1,5 +1,5 @@
 using System.Text;
-using CodeRun.Engine.Events.Simulating.Go;
+using CodeRun.Engine.Events.Patterns;
 
 namespace CodeRun.Engine.Events.Simulating.Templates;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CodeRun.Engine.Events.Patterns;
 using CodeRun.Engine.Events.Simulating.Go;
 
 namespace CodeRun.Engine.Events.Simulating.Templates;
@@ -112,7 +113,7 @@ internal static class TemplateFunctions
         ["regexReplaceAllLiteral"] = ("sssw", static a => Pattern(a).ReplaceLiteral(Text(a, 1), Text(a, 2))),
         ["regexFindAll"] = ("ssiw", static a => TemplateLists.OrNil(Pattern(a).FindAll(Text(a, 1), (long)a[2]!))),
         ["regexSplit"] = ("ssiw", static a => TemplateLists.OrNil(Pattern(a).Split(Text(a, 1), (long)a[2]!))),
-        ["regexQuoteMeta"] = ("s", static a => GoPattern.Escape(Text(a, 0))),
+        ["regexQuoteMeta"] = ("s", static a => PatternEscape.Of(Text(a, 0))),
     };
 
     /// <summary>True when a function is simulated.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CodeRun.Engine.Api;
+using CodeRun.Engine.Events.Patterns;
 using CodeRun.Engine.Events.Simulating;
 using CodeRun.Engine.Events.Simulating.Filters;
 using CodeRun.Engine.Events.Simulating.Go;
