@@ -85,6 +85,8 @@ internal static class RunWorkflowManifest
         metadata:
           {{=inputs.parameters['name'] == '' ? 'generateName: ' + toJson(workflow.name + '-') : 'name: ' + toJson(inputs.parameters['name'])}}
           namespace: "{{{@namespace}}}"
+          labels:
+            {{{StageLabels.TaskId}}}: "{{=asInt(inputs.parameters['task-id'])}}"
           annotations:
             agents.platform/workflow: "{{workflow.namespace}}/{{workflow.name}}"
             {{{Unless(StageLabels.HeadSha, "head-sha")}}}

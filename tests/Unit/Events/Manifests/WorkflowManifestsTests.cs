@@ -28,6 +28,7 @@ public sealed class WorkflowManifestsTests
         Assert.Equal(Hostile, (string?)spec["promptModification"]);
         Assert.Equal(Hostile, (string?)spec["model"]);
         Assert.Equal(12, (long?)spec["taskId"]);
+        Assert.Equal("12", (string?)run["metadata"]!["labels"]![StageLabels.TaskId]);
         Assert.True((bool?)spec["continueSession"]);
         Assert.False((bool?)spec["suspend"]);
     }
