@@ -59,7 +59,11 @@ public static class LintRules
     internal static readonly LintRule ParameterWithoutSource = Error("ParameterWithoutSource", "A parameter needs src.dependencyName.");
     internal static readonly LintRule UnreachedDest = Error("UnreachedDest", "The dest is no field of the object.");
     internal static readonly LintRule TemplateNotEvaluated = Error("TemplateNotEvaluated", "Templates are evaluated in dataTemplate and contextTemplate only.");
+    internal static readonly LintRule ObjectAsText = Error("ObjectAsText", "An object in a template is written as Go shows a map.");
+    internal static readonly LintRule NumberAsText = Warning("NumberAsText", "A large number in a template is written with an exponent.");
+    internal static readonly LintRule SwappedArguments = Warning("SwappedArguments", "Functions of sprig take the value last.");
     internal static readonly LintRule TemplateSpace = Error("TemplateSpace", "White space of a template gets into a name or label.");
+    internal static readonly LintRule UndeclaredParameter = Error("UndeclaredParameter", "A workflow names a parameter that it does not declare.");
     internal static readonly LintRule PayloadInScript = Error("PayloadInScript", "Text of an event becomes part of a program.");
     internal static readonly LintRule PayloadInManifest = Warning("PayloadInManifest", "Text of an event becomes part of a manifest.");
     internal static readonly LintRule ParameterInScript = Warning("ParameterInScript", "A parameter is pasted into a program.");
@@ -76,7 +80,7 @@ public static class LintRules
         BracketedLogin, LoginCase, GlobInRegex,
         ExprSyntax, ExprField, UnusedExprField, TimeWindow, ContextField, CronSyntax,
         UnknownEventSource, SharedEvent, DependencyName, UnknownDependency, UnusedDependency, MissingConditions, ConditionSyntax,
-        TriggerChoice, SourceChoice, EmbeddedManifest, UnknownOperation, OperationWithoutName, ParameterWithoutDest, ParameterWithoutSource, UnreachedDest, TemplateNotEvaluated, TemplateSpace,
+        TriggerChoice, SourceChoice, EmbeddedManifest, UnknownOperation, OperationWithoutName, ParameterWithoutDest, ParameterWithoutSource, UnreachedDest, TemplateNotEvaluated, ObjectAsText, NumberAsText, SwappedArguments, TemplateSpace, UndeclaredParameter,
         PayloadInScript, PayloadInManifest, ParameterInScript, SuspendByPatch, SuspendInScript, SuccessCondition,
     ];
 

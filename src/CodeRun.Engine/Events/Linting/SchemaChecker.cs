@@ -24,7 +24,7 @@ internal static class SchemaChecker
         foreach (var field in node.Fields)
         {
             if (!fields.TryGetValue(field.Key, out var entry))
-                Unknown(file, field, type, path, [.. fields.Values.Where(e => node.Field(e.Name) is null && MayBe(field.Value, e)).Select(static e => e.Name)]);
+                Unknown(file, node, field, type, path, [.. fields.Values.Where(e => node.Field(e.Name) is null && MayBe(field.Value, e)).Select(static e => e.Name)]);
             else
                 Value(file, field.Value, entry, path.Length == 0 ? field.Key : $"{path}.{field.Key}");
         }
@@ -111,7 +111,7 @@ internal static class SchemaChecker
         });
     }
 
-    private static void Unknown(LintFile file, YamlField field, string type, string path, IReadOnlyCollection<string> known)
+    private static void Unknown(LintFile file, YamlNode node, YamlField field, string type, string path, IReadOnlyCollection<string> known)
     {
         var at = path.Length == 0 ? type : path;
         switch (type, field.Key)
@@ -126,6 +126,9 @@ internal static class SchemaChecker
                 break;
             case ("K8s", "group" or "version" or "resource"):
                 file.Add(LintRules.UnknownField, field, $"{at} has no field {field.Key} any more: apiVersion and kind of the resource say what the object is.", "remove it");
+                break;
+            case ("TriggerTemplate", "parameters") when TriggerWrite.KindOfMisplaced(node) is { } kind:
+                file.Add(LintRules.UnknownField, field, $"{at} has no field parameters: they are ignored. Those that write into the object stand in {kind}.", $"move parameters into {kind}");
                 break;
             case ("TriggerTemplate", "retryStrategy" or "policy" or "rateLimit" or "parameters" or "atLeastOnce" or "dlqTrigger"):
                 file.Add(LintRules.UnknownField, field, $"{at} has no field {field.Key}: it stands beside template.", $"move {field.Key} out of template");

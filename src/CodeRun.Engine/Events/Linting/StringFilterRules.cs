@@ -45,7 +45,7 @@ internal static class StringFilterRules
                 Loose(file, value, pattern, patterns, words, isArray);
             else if (vocabulary is not null)
                 Known(file, value, pattern, patterns, vocabulary, isArray);
-            else if (path.EndsWith(".login", StringComparison.Ordinal))
+            else if (path.EndsWith(".login", StringComparison.Ordinal) || path is "body.pusher.name" || BracketOf(pattern) >= 0)
                 Login(file, value, pattern, isArray);
             else
                 Free(file, value, pattern, path, isArray, scope);
@@ -126,8 +126,7 @@ internal static class StringFilterRules
 
     private static void Login(LintFile file, YamlNode value, FilterPattern pattern, bool isArray)
     {
-        var bracket = pattern.Pattern.IndexOf("[bot]", StringComparison.OrdinalIgnoreCase);
-        var isClass = bracket >= 0 && (bracket == 0 || pattern.Pattern[bracket - 1] != '\\');
+        var isClass = BracketOf(pattern) >= 0;
         var right = pattern.Literal is { } literal ? ExactLogin(literal, isArray) : null;
         if (isClass)
             file.Add(LintRules.BracketedLogin, value, $"[bot] is a character class, so '{SchemaChecker.Shorten(pattern.Pattern)}' does not match the login that ends in [bot].", right);
@@ -137,6 +136,13 @@ internal static class StringFilterRules
             file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(pattern.Literal)}' also matches longer logins, which anybody can register.", right);
         if (!pattern.IgnoresCase && pattern.Literal.Any(char.IsAsciiLetter))
             file.Add(LintRules.LoginCase, value, $"GitHub's logins have no fixed case, but '{SchemaChecker.Shorten(pattern.Literal)}' matches this one only.", right);
+    }
+
+    // Where [bot] stands as a character class.
+    private static int BracketOf(FilterPattern pattern)
+    {
+        var bracket = pattern.Pattern.IndexOf("[bot]", StringComparison.OrdinalIgnoreCase);
+        return bracket > 0 && pattern.Pattern[bracket - 1] == '\\' ? -1 : bracket;
     }
 
     private static void Free(LintFile file, YamlNode value, FilterPattern pattern, string path, bool isArray, FilterScope scope)
@@ -159,7 +165,7 @@ internal static class StringFilterRules
             file.Add(LintRules.UnanchoredText, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(word)}' also matches longer texts with it in.", HeaderName.IsHeader(path) && isArray ? Exactly(word, isArray: true) : isArray ? YamlText.Quote($"\"{PatternEscape.Of(word)}\"") : Exactly(word, isArray: false));
     }
 
-    private static bool IsWord(string text) => text.Length > 1 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    private static bool IsWord(string text) => text is { Length: > 1 } and not ("true" or "false") && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool IsQuoted(string literal, bool isArray) => isArray && literal.Length > 2 && literal[0] == '"' && literal[^1] == '"';
 

@@ -16,6 +16,8 @@ public sealed class StringFilterRulesTests
     [InlineData("body.sender.login", "5dlabs-cleo[bot]", "LoginCase", """'(?i)^5dlabs-cleo\[bot\]$'""")]
     [InlineData("body.sender.login", "5dlabs-cleo[bot]", "UnanchoredMatch", """'(?i)^5dlabs-cleo\[bot\]$'""")]
     [InlineData("body.sender.login", "(?i)^(5dlabs-cleo[bot]|x)$", "BracketedLogin", null)]
+    [InlineData("body.pusher.name", "example[bot]", "BracketedLogin", """'(?i)^example\[bot\]$'""")]
+    [InlineData("body.other.name", "example[bot]", "BracketedLogin", """'(?i)^example\[bot\]$'""")]
     [InlineData("body.sender.login", "^5DLabs-Cleo$", "LoginCase", "\"(?i)^5DLabs-Cleo$\"")]
     [InlineData("body.ref", "refs/heads/task-*", "GlobInRegex", "\"^refs/heads/(feature/)?task-[0-9]+(-.*)?$\"")]
     [InlineData("body.ref", "refs/heads/main", "UnanchoredMatch", "\"^refs/heads/main$\"")]
@@ -39,6 +41,7 @@ public sealed class StringFilterRulesTests
     [InlineData("body.label.name", "^task-.*$")]
     [InlineData("body.pull_request.labels.#.name", "\"ready-for-qa\"")]
     [InlineData("body.comment.body", "/remediate")]
+    [InlineData("body.pull_request.merged", "true")]
     public void Good_value_has_no_finding(string path, string value) => Assert.Empty(LintText.WithFilter($"{{path: {path}, type: string, value: ['{value}']}}"));
 
     [Fact]
