@@ -34,6 +34,7 @@ public static class LintRules
     internal static readonly LintRule BracketedLogin = Error("BracketedLogin", "[bot] is a character class.");
     internal static readonly LintRule LoginCase = Warning("LoginCase", "Logins are compared with their case.");
     internal static readonly LintRule GlobInRegex = Warning("GlobInRegex", "A * repeats the sign before it; it is no wildcard.");
+    internal static readonly LintRule TaskBranch = Info("TaskBranch", "Branches of tasks are task-N and feature/task-N.");
 
     internal static readonly LintRule ExprSyntax = Error("ExprSyntax", "An expression is none that govaluate reads.");
     internal static readonly LintRule ExprField = Error("ExprField", "An expression names a field that is not declared.");
@@ -77,7 +78,7 @@ public static class LintRules
         NotYaml, TooLarge, UnknownVersion, UnknownField, WrongType, MissingField, DuplicateName,
         UnsignedWebhook, OpenEndpoint, MixedSources, NoHookRegistered, InactiveHook, InsecureHook, RepositoryChoice, UnknownEvent,
         UnknownPath, HeaderForm, ScalarValue, UnreadableValue, UnknownComparator, IneffectiveComparator, NegatedAlternatives, InvalidRegex, UnanchoredMatch, UnanchoredText, NeverMatches,
-        BracketedLogin, LoginCase, GlobInRegex,
+        BracketedLogin, LoginCase, GlobInRegex, TaskBranch,
         ExprSyntax, ExprField, UnusedExprField, TimeWindow, ContextField, CronSyntax,
         UnknownEventSource, SharedEvent, DependencyName, UnknownDependency, UnusedDependency, MissingConditions, ConditionSyntax,
         TriggerChoice, SourceChoice, EmbeddedManifest, UnknownOperation, OperationWithoutName, ParameterWithoutDest, ParameterWithoutSource, UnreachedDest, TemplateNotEvaluated, ObjectAsText, NumberAsText, SwappedArguments, TemplateSpace, UndeclaredParameter,

@@ -40,6 +40,8 @@ internal static partial class ParameterRules
                 Spaces(file, parameter["src"]);
             if (target.Type is { } type)
                 Field(file, parameter["dest"]!, dest, type);
+            else if (of is null && target.IsByName && dest.StartsWith("args.", StringComparison.Ordinal))
+                file.Add(LintRules.UnreachedDest, parameter["dest"]!, $"Parameters of a trigger write into its object, not into the trigger: {SchemaChecker.Shorten(dest)} is read nowhere.", "metadata.name");
             else if (of is not null)
                 Reach(file, parameter["dest"]!, dest, of, target.IsByName, dests, ref isNamed);
         }

@@ -30,7 +30,7 @@ internal static class SchemaChecker
         }
 
         foreach (var entry in fields.Values.Where(e => e.IsRequired && IsMissing(node[e.Name])))
-            file.Add(LintRules.MissingField, node, $"{(path.Length == 0 ? type : path)} needs {entry.Name}.", $"{entry.Name}: …");
+            file.Add(LintRules.MissingField, node, $"{(path.Length == 0 ? type : path)} needs {entry.Name}.", Missing(type, entry.Name));
     }
 
     public static string Describe(YamlNode node) => node.Kind switch
@@ -58,6 +58,13 @@ internal static class SchemaChecker
         YamlKind.Map => entry.IsMap || (!entry.IsList && ArgoSchema.Fields(entry.Type) is not null),
         YamlKind.List => entry.IsList,
         _ => !entry.IsMap && ArgoSchema.Fields(entry.Type) is null,
+    };
+
+    private static string Missing(string type, string field) => (type, field) switch
+    {
+        ("ArgoWorkflow", "source") => "source: {resource: {apiVersion: argoproj.io/v1alpha1, kind: Workflow, metadata: {namespace: NAMESPACE}}}",
+        ("K8s", "source") => "source: {resource: {apiVersion: …, kind: …, metadata: {namespace: NAMESPACE}}}",
+        _ => $"{field}: …",
     };
 
     private static bool IsMissing(YamlNode? node) => node is null or { Kind: YamlKind.Null } or { Kind: YamlKind.Text, Text: "" } or { Kind: YamlKind.List, Items.Count: 0 };

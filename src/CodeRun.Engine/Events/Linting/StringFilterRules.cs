@@ -52,6 +52,25 @@ internal static class StringFilterRules
             if (!file.HasWork())
                 return;
         }
+
+        if (Branches.Contains(path, StringComparer.Ordinal) && !(filter.TextOf("comparator") is { } comparator && (comparator.StartsWith('!') || comparator.Contains("not", StringComparison.OrdinalIgnoreCase))))
+            TaskBranches(file, values, patterns, path is "body.ref" or "body.base_ref" ? "refs/heads/" : "");
+    }
+
+    // Whoever looks for branches of tasks wants both forms of them.
+    private static void TaskBranches(LintFile file, List<YamlNode> values, List<FilterPattern> patterns, string prefix)
+    {
+        var at = values.FindIndex(static v => v.Text.Contains("task-", StringComparison.Ordinal));
+        if (at < 0 || patterns.Exists(static p => p.Problem is not null || p.Pattern.Length == 0 || Glob(p.Pattern) is not null))
+            return;
+        if (Matches("task-7-fix") == true && Matches("feature/task-7-fix") == false)
+        {
+            file.Add(
+                LintRules.TaskBranch, values[at], $"Branches of tasks are task-N or feature/task-N, and '{SchemaChecker.Shorten(values[at].Text)}' does not match {prefix}feature/task-7-fix.",
+                YamlText.Quote($"^{prefix}(feature/)?task-[0-9]+(-.*)?$"));
+        }
+
+        bool? Matches(string branch) => patterns.ConvertAll(p => p.Matcher()(prefix + branch)) is var all && all.Contains(null) ? null : all.Contains(true);
     }
 
     private static bool IsArray(string path) =>

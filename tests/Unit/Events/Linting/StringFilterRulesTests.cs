@@ -20,6 +20,8 @@ public sealed class StringFilterRulesTests
     [InlineData("body.other.name", "example[bot]", "BracketedLogin", """'(?i)^example\[bot\]$'""")]
     [InlineData("body.sender.login", "^5DLabs-Cleo$", "LoginCase", "\"(?i)^5DLabs-Cleo$\"")]
     [InlineData("body.ref", "refs/heads/task-*", "GlobInRegex", "\"^refs/heads/(feature/)?task-[0-9]+(-.*)?$\"")]
+    [InlineData("body.ref", "refs/heads/task-.*", "TaskBranch", "\"^refs/heads/(feature/)?task-[0-9]+(-.*)?$\"")]
+    [InlineData("body.pull_request.head.ref", "^task-[0-9]+$|^task-[0-9]+-", "TaskBranch", "\"^(feature/)?task-[0-9]+(-.*)?$\"")]
     [InlineData("body.ref", "refs/heads/main", "UnanchoredMatch", "\"^refs/heads/main$\"")]
     [InlineData("body.pull_request.head.ref", "^refs/heads/main$", "NeverMatches", "\"^main$\"")]
     [InlineData("body.label.name", "ready-for-qa", "UnanchoredMatch", "\"^ready-for-qa$\"")]
@@ -43,6 +45,16 @@ public sealed class StringFilterRulesTests
     [InlineData("body.comment.body", "/remediate")]
     [InlineData("body.pull_request.merged", "true")]
     public void Good_value_has_no_finding(string path, string value) => Assert.Empty(LintText.WithFilter($"{{path: {path}, type: string, value: ['{value}']}}"));
+
+    [Fact]
+    public void Both_forms_of_task_branches_may_stand_in_two_values() =>
+        Assert.Empty(LintText.WithFilter("{path: body.ref, type: string, value: ['^refs/heads/task-[0-9]+', '^refs/heads/feature/task-[0-9]+']}"));
+
+    [Theory]
+    [InlineData("'~'", true)]
+    [InlineData("'!='", false)]
+    public void Branches_of_tasks_are_judged_unless_they_are_excluded(string comparator, bool isFound) =>
+        Assert.Equal(isFound, LintText.WithFilter($"{{path: body.ref, type: string, comparator: {comparator}, value: ['refs/heads/task-.*']}}").Any(static f => f.Rule.Id == "TaskBranch"));
 
     [Fact]
     public void Message_names_what_else_matches() =>

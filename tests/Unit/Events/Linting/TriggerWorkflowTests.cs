@@ -108,6 +108,15 @@ public sealed class TriggerWorkflowTests
     }
 
     [Fact]
+    public void Arguments_of_the_operation_are_not_written_by_parameters_of_the_trigger()
+    {
+        var findings = LintText.Lint(LintText.WithTemplate("argoWorkflow:\n  operation: resume\n  parameters: [{src: {dependencyName: pr, dataKey: body.number}, dest: args.0}]"));
+
+        Assert.Contains(("UnreachedDest", "metadata.name"), findings.Select(static f => (f.Rule.Id, f.Suggestion)));
+        Assert.Contains(("MissingField", "source: {resource: {apiVersion: argoproj.io/v1alpha1, kind: Workflow, metadata: {namespace: NAMESPACE}}}"), findings.Select(static f => (f.Rule.Id, f.Suggestion)));
+    }
+
+    [Fact]
     public void Suspend_is_found_in_a_JSON_patch_of_a_script() =>
         Assert.Equal(
             "SuspendInScript",
