@@ -29,6 +29,7 @@ internal static class StringFilterRules
             return;
         var patterns = values.ConvertAll(v => new FilterPattern(v.Text, file.Work));
         var isArray = IsArray(path) && EventKind.MayBeHttp(scope.Kind) && !scope.IsTransformed;
+        var isExcluded = filter.TextOf("comparator") is { } comparator && (comparator.StartsWith('!') || comparator.Contains("not", StringComparison.OrdinalIgnoreCase));
         var vocabulary = filter.TextOf("template") is { Length: > 0 } ? null : Vocabulary(path, scope);
         for (var i = 0; i < values.Count; i++)
         {
@@ -46,14 +47,14 @@ internal static class StringFilterRules
             else if (vocabulary is not null)
                 Known(file, value, pattern, patterns, vocabulary, isArray);
             else if (path.EndsWith(".login", StringComparison.Ordinal) || path is "body.pusher.name" || BracketOf(pattern) >= 0)
-                Login(file, value, pattern, isArray);
+                Login(file, value, pattern, isArray, isExcluded);
             else
                 Free(file, value, pattern, path, isArray, scope);
             if (!file.HasWork())
                 return;
         }
 
-        if (Branches.Contains(path, StringComparer.Ordinal) && !(filter.TextOf("comparator") is { } comparator && (comparator.StartsWith('!') || comparator.Contains("not", StringComparison.OrdinalIgnoreCase))))
+        if (Branches.Contains(path, StringComparer.Ordinal) && !isExcluded)
             TaskBranches(file, values, patterns, path is "body.ref" or "body.base_ref" ? "refs/heads/" : "");
     }
 
@@ -143,7 +144,7 @@ internal static class StringFilterRules
         _ => null,
     };
 
-    private static void Login(LintFile file, YamlNode value, FilterPattern pattern, bool isArray)
+    private static void Login(LintFile file, YamlNode value, FilterPattern pattern, bool isArray, bool isExcluded)
     {
         var isClass = BracketOf(pattern) >= 0;
         var right = pattern.Literal is { } literal ? ExactLogin(literal, isArray) : null;
@@ -152,9 +153,9 @@ internal static class StringFilterRules
         if (pattern.Literal is null)
             return;
         if (!pattern.HasStart || !pattern.HasEnd)
-            file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(pattern.Literal)}' also matches longer logins, which anybody can register.", right);
+            file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(pattern.Literal)}' also {(isExcluded ? "excludes longer logins" : "matches longer logins, which anybody can register")}.", right);
         if (!pattern.IgnoresCase && pattern.Literal.Any(char.IsAsciiLetter))
-            file.Add(LintRules.LoginCase, value, $"GitHub's logins have no fixed case, but '{SchemaChecker.Shorten(pattern.Literal)}' matches this one only.", right);
+            file.Add(LintRules.LoginCase, value, $"GitHub's logins have no fixed case, but '{SchemaChecker.Shorten(pattern.Literal)}' {(isExcluded ? "excludes" : "matches")} this one only.", right);
     }
 
     // Where [bot] stands as a character class.

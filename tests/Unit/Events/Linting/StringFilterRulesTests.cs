@@ -57,6 +57,12 @@ public sealed class StringFilterRulesTests
         Assert.Equal(isFound, LintText.WithFilter($"{{path: body.ref, type: string, comparator: {comparator}, value: ['refs/heads/task-.*']}}").Any(static f => f.Rule.Id == "TaskBranch"));
 
     [Fact]
+    public void Message_of_a_login_that_is_excluded_says_so() =>
+        Assert.Equal(
+            ["excludes longer logins.", "excludes this one only."],
+            LintText.WithFilter("{path: body.sender.login, type: string, comparator: '!=', value: [Example]}").Select(static f => f.Message[f.Message.IndexOf("excludes", StringComparison.Ordinal)..]).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Message_names_what_else_matches() =>
         Assert.Contains("also matches pull_request_review, pull_request_review_comment, pull_request_review_thread", Assert.Single(LintText.WithFilter("{path: headers.X-Github-Event, type: string, value: [pull_request]}")).Message, StringComparison.Ordinal);
 
