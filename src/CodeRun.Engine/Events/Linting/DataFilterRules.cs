@@ -15,7 +15,7 @@ internal static class DataFilterRules
         if (type is not ("string" or "number" or "bool" or ""))
             file.Add(LintRules.UnreadableValue, filter["type"]!, $"The type of a data filter is string, number or bool; '{SchemaChecker.Shorten(type)}' drops every event.", "string");
         var values = Values(file, filter);
-        Comparator(file, filter, type, values.Count);
+        Comparator(file, filter, type, values);
         foreach (var value in values)
         {
             if (value.Text.Length == 0)
@@ -50,16 +50,18 @@ internal static class DataFilterRules
         return [.. value.Items.Where(static i => i.Kind is not (YamlKind.Map or YamlKind.List))];
     }
 
-    private static void Comparator(LintFile file, YamlNode filter, string type, int values)
+    private static void Comparator(LintFile file, YamlNode filter, string type, List<YamlNode> values)
     {
         if (filter.TextOf("comparator") is not { Length: > 0 } comparator)
             return;
         var at = filter["comparator"]!;
         if (!Comparators.Contains(comparator, StringComparer.Ordinal))
         {
+            var isNegated = comparator.Contains("not", StringComparison.OrdinalIgnoreCase) || comparator.StartsWith('!');
             file.Add(
-                LintRules.UnknownComparator, at, $"There is no comparator '{SchemaChecker.Shorten(comparator)}': nothing matches (string values are regular expressions already).",
-                comparator.Contains("not", StringComparison.OrdinalIgnoreCase) || comparator.StartsWith('!') ? "\"!=\"" : "\"=\"");
+                LintRules.UnknownComparator, at,
+                $"There is no comparator '{SchemaChecker.Shorten(comparator)}': the Sensor is refused, and nothing matches{(type == "string" ? " (string values are regular expressions already)" : "")}.",
+                !isNegated ? "\"=\"" : values.Count <= 1 ? "\"!=\"" : $"{OneValue(type, values)}, and comparator: \"!=\"");
         }
         else if (type == "string" && comparator is not ("=" or "!="))
         {
@@ -69,11 +71,23 @@ internal static class DataFilterRules
         {
             file.Add(LintRules.IneffectiveComparator, at, $"For bool the comparator is not looked at: {comparator} means =.", comparator == "!=" ? "leave it out and write the other value" : "leave it out");
         }
-        else if (comparator == "!=" && values > 1)
+        else if (comparator == "!=" && values.Count > 1)
         {
             file.Add(
                 LintRules.NegatedAlternatives, at, "Values are alternatives: != with several of them passes as soon as one differs, which is nearly always.",
-                type == "string" ? "one value: \"^(A|B)$\"" : "one filter for each value");
+                OneValue(type, values));
         }
+    }
+
+    // What != is to exclude stands in one expression.
+    private static string OneValue(string type, List<YamlNode> values)
+    {
+        if (type != "string")
+            return "one filter for each value";
+        var isLogin = values.Exists(static v => v.Text.EndsWith("[bot]", StringComparison.OrdinalIgnoreCase));
+        var parts = values.Select(static v => v.Text.StartsWith('^') && v.Text.EndsWith('$') ? v.Text[1..^1] : v.Text.Replace("[bot]", "\\[bot\\]", StringComparison.OrdinalIgnoreCase)).ToList();
+        return parts.TrueForAll(static p => p.Length is > 0 and < 100 && !p.Contains('|', StringComparison.Ordinal)) && parts.Count < 10
+            ? $"one value: {YamlText.Quote($"{(isLogin ? "(?i)" : "")}^({string.Join('|', parts)})$")}"
+            : "one value: \"^(A|B)$\"";
     }
 }

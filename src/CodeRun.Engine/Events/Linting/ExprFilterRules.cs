@@ -30,7 +30,7 @@ internal static partial class ExprFilterRules
         var expression = GovaluateExpression.Parse(text);
         if (expression.Problem is { } problem)
         {
-            file.Add(LintRules.ExprSyntax, filter["expr"]!, $"govaluate cannot read '{SchemaChecker.Shorten(text)}': {problem} {consequence}.", Repaired(text, names));
+            file.Add(LintRules.ExprSyntax, filter["expr"]!, $"govaluate cannot read '{SchemaChecker.Shorten(text)}': {problem}, {consequence}.", Named(text, fields, names) ?? Repaired(text, names));
             return;
         }
 
@@ -80,6 +80,21 @@ internal static partial class ExprFilterRules
             if (field.TextOf("path") is { } path && HeaderName.IsHeader(HeaderName.Correct(path) ?? path) && expression.Names.Contains(field.TextOf("name"), StringComparer.Ordinal))
                 file.Add(LintRules.NeverMatches, field["path"]!, $"{SchemaChecker.Shorten(path)} is a list of values: it equals no text.", $"{HeaderName.Correct(path) ?? path}.0");
         }
+    }
+
+    // A path that stands where the name of its field belongs.
+    private static string? Named(string text, List<YamlNode> fields, List<string> names)
+    {
+        if (text.Length > 1000 || fields.Count > MaxNames)
+            return null;
+        var changed = text;
+        foreach (var field in fields.OrderByDescending(static f => f.TextOf("path")?.Length ?? 0))
+        {
+            if (field.TextOf("path") is { Length: > 0 and < 300 } path && path.Contains('.', StringComparison.Ordinal) && field.TextOf("name") is { Length: > 0 and < 300 } name)
+                changed = Outside(changed, part => part.Replace(path, name, StringComparison.Ordinal));
+        }
+
+        return changed == text || changed.Length > 2000 ? null : Checked(changed, names);
     }
 
     private static string? Repaired(string text, List<string> names)

@@ -34,6 +34,7 @@ public static class LintRules
     internal static readonly LintRule BracketedLogin = Error("BracketedLogin", "[bot] is a character class.");
     internal static readonly LintRule LoginCase = Warning("LoginCase", "Logins are compared with their case.");
     internal static readonly LintRule GlobInRegex = Warning("GlobInRegex", "A * repeats the sign before it; it is no wildcard.");
+    internal static readonly LintRule TaskBranch = Info("TaskBranch", "Branches of tasks are task-N and feature/task-N.");
 
     internal static readonly LintRule ExprSyntax = Error("ExprSyntax", "An expression is none that govaluate reads.");
     internal static readonly LintRule ExprField = Error("ExprField", "An expression names a field that is not declared.");
@@ -59,7 +60,11 @@ public static class LintRules
     internal static readonly LintRule ParameterWithoutSource = Error("ParameterWithoutSource", "A parameter needs src.dependencyName.");
     internal static readonly LintRule UnreachedDest = Error("UnreachedDest", "The dest is no field of the object.");
     internal static readonly LintRule TemplateNotEvaluated = Error("TemplateNotEvaluated", "Templates are evaluated in dataTemplate and contextTemplate only.");
+    internal static readonly LintRule ObjectAsText = Error("ObjectAsText", "An object in a template is written as Go shows a map.");
+    internal static readonly LintRule NumberAsText = Warning("NumberAsText", "A large number in a template is written with an exponent.");
+    internal static readonly LintRule SwappedArguments = Warning("SwappedArguments", "Functions of sprig take the value last.");
     internal static readonly LintRule TemplateSpace = Error("TemplateSpace", "White space of a template gets into a name or label.");
+    internal static readonly LintRule UndeclaredParameter = Error("UndeclaredParameter", "A workflow names a parameter that it does not declare.");
     internal static readonly LintRule PayloadInScript = Error("PayloadInScript", "Text of an event becomes part of a program.");
     internal static readonly LintRule PayloadInManifest = Warning("PayloadInManifest", "Text of an event becomes part of a manifest.");
     internal static readonly LintRule ParameterInScript = Warning("ParameterInScript", "A parameter is pasted into a program.");
@@ -73,10 +78,10 @@ public static class LintRules
         NotYaml, TooLarge, UnknownVersion, UnknownField, WrongType, MissingField, DuplicateName,
         UnsignedWebhook, OpenEndpoint, MixedSources, NoHookRegistered, InactiveHook, InsecureHook, RepositoryChoice, UnknownEvent,
         UnknownPath, HeaderForm, ScalarValue, UnreadableValue, UnknownComparator, IneffectiveComparator, NegatedAlternatives, InvalidRegex, UnanchoredMatch, UnanchoredText, NeverMatches,
-        BracketedLogin, LoginCase, GlobInRegex,
+        BracketedLogin, LoginCase, GlobInRegex, TaskBranch,
         ExprSyntax, ExprField, UnusedExprField, TimeWindow, ContextField, CronSyntax,
         UnknownEventSource, SharedEvent, DependencyName, UnknownDependency, UnusedDependency, MissingConditions, ConditionSyntax,
-        TriggerChoice, SourceChoice, EmbeddedManifest, UnknownOperation, OperationWithoutName, ParameterWithoutDest, ParameterWithoutSource, UnreachedDest, TemplateNotEvaluated, TemplateSpace,
+        TriggerChoice, SourceChoice, EmbeddedManifest, UnknownOperation, OperationWithoutName, ParameterWithoutDest, ParameterWithoutSource, UnreachedDest, TemplateNotEvaluated, ObjectAsText, NumberAsText, SwappedArguments, TemplateSpace, UndeclaredParameter,
         PayloadInScript, PayloadInManifest, ParameterInScript, SuspendByPatch, SuspendInScript, SuccessCondition,
     ];
 

@@ -20,6 +20,7 @@ internal static partial class ParameterRules
     /// <summary>Checks parameters that write into <paramref name="of"/>; null when it is not known.</summary>
     public static void Check(LintFile file, IReadOnlyList<YamlNode> parameters, YamlNode? of, IReadOnlyDictionary<string, FilterScope> dependencies, ParameterTarget target, bool needsDest = true)
     {
+        var isNamed = of is not null && of.At("metadata", "name") is { Text.Length: > 0 };
         var dests = parameters.Select(static p => p.TextOf("dest")).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in parameters.Where(static p => p.Kind == YamlKind.Map))
         {
@@ -39,8 +40,10 @@ internal static partial class ParameterRules
                 Spaces(file, parameter["src"]);
             if (target.Type is { } type)
                 Field(file, parameter["dest"]!, dest, type);
+            else if (of is null && target.IsByName && dest.StartsWith("args.", StringComparison.Ordinal))
+                file.Add(LintRules.UnreachedDest, parameter["dest"]!, $"Parameters of a trigger write into its object, not into the trigger: {SchemaChecker.Shorten(dest)} is read nowhere.", "metadata.name");
             else if (of is not null)
-                Reach(file, parameter["dest"]!, dest, of, target.IsByName, dests);
+                Reach(file, parameter["dest"]!, dest, of, target.IsByName, dests, ref isNamed);
         }
     }
 
@@ -60,6 +63,8 @@ internal static partial class ParameterRules
             file.Add(LintRules.UnknownDependency, name, $"The Sensor has no dependency '{SchemaChecker.Shorten(name.Text)}'.", SensorRules.Suggest(name.Text, dependencies.Keys));
         }
 
+        if (source is { Kind: YamlKind.Map })
+            DataTemplateRules.Check(file, source, name is not null && dependencies.TryGetValue(name.Text, out var of) ? of : FilterScope.Unknown);
         if (source?.TextOf("dataKey") is { Length: > 0 } key)
         {
             EventPath.Check(
@@ -126,14 +131,17 @@ internal static partial class ParameterRules
             NearestName.Find(step, fields.Keys) is { } near ? $"{near}{dest[step.Length..]}" : isTemplate ? "argoWorkflow.source.resource.metadata.name or the like" : null);
     }
 
-    private static void Reach(LintFile file, YamlNode at, string dest, YamlNode of, bool isByName, HashSet<string> dests)
+    private static void Reach(LintFile file, YamlNode at, string dest, YamlNode of, bool isByName, HashSet<string> dests, ref bool isNamed)
     {
         var steps = dest.Split('.');
         if (of[steps[0]] is null && !Roots.Contains(steps[0], StringComparer.Ordinal))
         {
             // An object with fields of other names may have more of them.
-            if (of.Fields.All(static f => Roots.Contains(f.Key, StringComparer.Ordinal)))
-                file.Add(LintRules.UnreachedDest, at, $"dest {SchemaChecker.Shorten(dest)} is no field of {of.TextOf("kind") ?? "the object"}: it is written where nothing reads it.", isByName ? "metadata.name" : Suggest(steps[0], of));
+            if (of.Fields.Any(static f => !Roots.Contains(f.Key, StringComparer.Ordinal)))
+                return;
+            var isRest = isByName && (isNamed || dests.Contains("metadata.name") || dests.Contains("metadata"));
+            isNamed |= isByName;
+            file.Add(LintRules.UnreachedDest, at, $"dest {SchemaChecker.Shorten(dest)} is no field of {of.TextOf("kind") ?? "the object"}: it is written where nothing reads it.", isRest ? "remove the parameter: the operation reads the name only" : isByName ? "metadata.name" : Suggest(steps[0], of));
             return;
         }
 
@@ -152,10 +160,17 @@ internal static partial class ParameterRules
                 node = node[steps[i]];
             }
         }
+
+        // Where there is no list yet, one is made, of parameters without names.
+        if (steps is ["spec", "arguments", "parameters", var first, not "name", ..] && of.TextOf("kind") == "Workflow" && of.At("spec", "workflowTemplateRef") is null
+            && (of.At("spec", "arguments", "parameters")?.Items ?? []).Count == 0 && !dests.Contains($"spec.arguments.parameters.{first}.name"))
+            file.Add(LintRules.UnreachedDest, at, $"dest {SchemaChecker.Shorten(dest)} is beyond the parameters of the Workflow, which declares none: the new one has no name.", $"{dest}, after a parameter was declared in spec.arguments");
     }
 
     private static string Suggest(string name, YamlNode of)
     {
+        if (of.TextOf("kind") is not (null or "Workflow" or "WorkflowTemplate" or "ClusterWorkflowTemplate"))
+            return $"a field of {SchemaChecker.Shorten(of.TextOf("kind")!)}, such as metadata.labels.{SchemaChecker.Shorten(name)}";
         var parameters = of.At("spec", "arguments", "parameters")?.Items ?? [];
         var index = parameters.Select(static (p, i) => (Name: p.TextOf("name"), Index: i)).FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase), (Name: null, Index: parameters.Count)).Index;
         return $"spec.arguments.parameters.{index}.value{(index == parameters.Count ? $", after a parameter {{name: {SchemaChecker.Shorten(name)}}} was declared there" : "")}";

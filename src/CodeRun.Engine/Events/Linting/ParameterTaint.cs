@@ -29,7 +29,11 @@ internal sealed partial class ParameterTaint
     {
         var declared = workflow.At("spec", "arguments", "parameters")?.Items ?? [];
         var written = writes.Where(w => !ParameterRules.IsConstant(w.Source) && !IsHarmless(w.Source, dependencies)).Select(static w => w.Dest).ToList();
+
+        // What was meant to be the event's counts as that.
+        var meant = declared.Where(static p => Placeholder.IsOfEvent(p.TextOf("value"))).Select(static p => p.TextOf("name")).OfType<string>();
         var taint = new ParameterTaint(written.Exists(static d => d is "spec" or "spec.arguments" or "spec.arguments.parameters"));
+        taint._names.UnionWith(meant);
         foreach (var dest in written)
         {
             if (Parameter().Match(dest.Length > 300 ? "" : dest) is { Success: true } match && int.TryParse(match.Groups["index"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index)

@@ -6,7 +6,13 @@ internal static class Placeholder
     private static readonly string[] Sources = ["inputs.", "workflow.", "tasks.", "steps.", "outputs."];
 
     /// <summary>Placeholders of parameters and events, such as <c>{{inputs.parameters.title}}</c>, with their places.</summary>
-    public static IEnumerable<(int Index, string Found)> In(string text)
+    public static IEnumerable<(int Index, string Found)> In(string text) => All(text).Where(static p => IsPasted(p.Found.AsSpan(2..^2)));
+
+    /// <summary>True for a placeholder that names the event of a Sensor, <c>.Input</c>.</summary>
+    public static bool IsOfEvent(ReadOnlySpan<char> found) => found.IndexOf(".Input", StringComparison.Ordinal) is var at and >= 0 && (at + 6 >= found.Length || !char.IsLetterOrDigit(found[at + 6]));
+
+    /// <summary>All that stands between double braces, with its place.</summary>
+    public static IEnumerable<(int Index, string Found)> All(string text)
     {
         for (var at = text.IndexOf("{{", StringComparison.Ordinal); at >= 0; at = text.IndexOf("{{", at, StringComparison.Ordinal))
         {
@@ -18,13 +24,13 @@ internal static class Placeholder
             if (brace < 0)
                 yield break;
             var end = start + brace;
-            if (end + 1 < text.Length && text[end] == '}' && text[end + 1] == '}' && IsPasted(text.AsSpan(start, brace)))
+            if (end + 1 < text.Length && text[end] == '}' && text[end + 1] == '}')
                 yield return (at, text[at..(end + 2)]);
             at = end;
         }
     }
 
-    /// <summary>The first place where a text sets suspend to false.</summary>
+    /// <summary>The first place where a text sets suspend to false, or patches <c>/spec/suspend</c>.</summary>
     public static (int Index, string Found)? SuspendIn(string text)
     {
         const string Word = "suspend";
@@ -33,6 +39,8 @@ internal static class Placeholder
             var end = at + Word.Length;
             for (var quotes = 0; quotes < 2 && end < text.Length && text[end] is '"' or '\''; quotes++)
                 end++;
+            if (text.AsSpan(0, at).EndsWith("/spec/", StringComparison.Ordinal) && end < text.Length && text[end - 1] is '"' or '\'')
+                return (at, Word);
             end = AfterSpace(text, end);
             if (end >= text.Length || text[end] != ':')
                 continue;
@@ -46,7 +54,7 @@ internal static class Placeholder
 
     private static bool IsPasted(ReadOnlySpan<char> inside)
     {
-        if (inside.IndexOf(".Input", StringComparison.Ordinal) is var at and >= 0 && (at + 6 >= inside.Length || !char.IsLetterOrDigit(inside[at + 6])))
+        if (IsOfEvent(inside))
             return true;
         if (!inside.Contains("parameters", StringComparison.Ordinal))
             return false;

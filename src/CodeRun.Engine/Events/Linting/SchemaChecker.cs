@@ -24,13 +24,13 @@ internal static class SchemaChecker
         foreach (var field in node.Fields)
         {
             if (!fields.TryGetValue(field.Key, out var entry))
-                Unknown(file, field, type, path, [.. fields.Values.Where(e => node.Field(e.Name) is null && MayBe(field.Value, e)).Select(static e => e.Name)]);
+                Unknown(file, node, field, type, path, [.. fields.Values.Where(e => node.Field(e.Name) is null && MayBe(field.Value, e)).Select(static e => e.Name)]);
             else
                 Value(file, field.Value, entry, path.Length == 0 ? field.Key : $"{path}.{field.Key}");
         }
 
         foreach (var entry in fields.Values.Where(e => e.IsRequired && IsMissing(node[e.Name])))
-            file.Add(LintRules.MissingField, node, $"{(path.Length == 0 ? type : path)} needs {entry.Name}.", $"{entry.Name}: …");
+            file.Add(LintRules.MissingField, node, $"{(path.Length == 0 ? type : path)} needs {entry.Name}.", Missing(type, entry.Name));
     }
 
     public static string Describe(YamlNode node) => node.Kind switch
@@ -58,6 +58,13 @@ internal static class SchemaChecker
         YamlKind.Map => entry.IsMap || (!entry.IsList && ArgoSchema.Fields(entry.Type) is not null),
         YamlKind.List => entry.IsList,
         _ => !entry.IsMap && ArgoSchema.Fields(entry.Type) is null,
+    };
+
+    private static string Missing(string type, string field) => (type, field) switch
+    {
+        ("ArgoWorkflow", "source") => "source: {resource: {apiVersion: argoproj.io/v1alpha1, kind: Workflow, metadata: {namespace: NAMESPACE}}}",
+        ("K8s", "source") => "source: {resource: {apiVersion: …, kind: …, metadata: {namespace: NAMESPACE}}}",
+        _ => $"{field}: …",
     };
 
     private static bool IsMissing(YamlNode? node) => node is null or { Kind: YamlKind.Null } or { Kind: YamlKind.Text, Text: "" } or { Kind: YamlKind.List, Items.Count: 0 };
@@ -111,7 +118,7 @@ internal static class SchemaChecker
         });
     }
 
-    private static void Unknown(LintFile file, YamlField field, string type, string path, IReadOnlyCollection<string> known)
+    private static void Unknown(LintFile file, YamlNode node, YamlField field, string type, string path, IReadOnlyCollection<string> known)
     {
         var at = path.Length == 0 ? type : path;
         switch (type, field.Key)
@@ -126,6 +133,9 @@ internal static class SchemaChecker
                 break;
             case ("K8s", "group" or "version" or "resource"):
                 file.Add(LintRules.UnknownField, field, $"{at} has no field {field.Key} any more: apiVersion and kind of the resource say what the object is.", "remove it");
+                break;
+            case ("TriggerTemplate", "parameters") when TriggerWrite.KindOfMisplaced(node) is { } kind:
+                file.Add(LintRules.UnknownField, field, $"{at} has no field parameters: they are ignored. Those that write into the object stand in {kind}.", $"move parameters into {kind}");
                 break;
             case ("TriggerTemplate", "retryStrategy" or "policy" or "rateLimit" or "parameters" or "atLeastOnce" or "dlqTrigger"):
                 file.Add(LintRules.UnknownField, field, $"{at} has no field {field.Key}: it stands beside template.", $"move {field.Key} out of template");

@@ -33,7 +33,7 @@ internal static class SensorRules
         foreach (var trigger in triggers)
         {
             TriggerRules.Check(file, trigger, scopes);
-            Templates(file, trigger);
+            StrayTemplateRules.Check(file, trigger);
         }
     }
 
@@ -119,18 +119,4 @@ internal static class SensorRules
 
     // Conditions cannot tell - from _.
     private static string Folded(string name) => name.Replace('-', '_');
-
-    // {{ .Input… }} is for the Sensor's own templates; {{workflow.…}} and {{inputs.…}} are Argo Workflows'.
-    private static void Templates(LintFile file, YamlNode node)
-    {
-        foreach (var item in node.Items)
-            Templates(file, item);
-        foreach (var (key, _, _, value) in node.Fields)
-        {
-            if (value.Kind == YamlKind.Text && key is not ("dataTemplate" or "contextTemplate") && value.Text.Contains("{{", StringComparison.Ordinal)
-                && value.Text.IndexOf(".Input.", StringComparison.Ordinal) is var at and >= 0)
-                file.AddWithin(LintRules.TemplateNotEvaluated, value, at, ".Input.", "The Sensor evaluates templates in dataTemplate and contextTemplate only; here the text stays as it is.", "a parameter with src.dataTemplate and the dest of this field");
-            Templates(file, value);
-        }
-    }
 }

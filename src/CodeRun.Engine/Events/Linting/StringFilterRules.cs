@@ -29,6 +29,7 @@ internal static class StringFilterRules
             return;
         var patterns = values.ConvertAll(v => new FilterPattern(v.Text, file.Work));
         var isArray = IsArray(path) && EventKind.MayBeHttp(scope.Kind) && !scope.IsTransformed;
+        var isExcluded = filter.TextOf("comparator") is { } comparator && (comparator.StartsWith('!') || comparator.Contains("not", StringComparison.OrdinalIgnoreCase));
         var vocabulary = filter.TextOf("template") is { Length: > 0 } ? null : Vocabulary(path, scope);
         for (var i = 0; i < values.Count; i++)
         {
@@ -45,13 +46,32 @@ internal static class StringFilterRules
                 Loose(file, value, pattern, patterns, words, isArray);
             else if (vocabulary is not null)
                 Known(file, value, pattern, patterns, vocabulary, isArray);
-            else if (path.EndsWith(".login", StringComparison.Ordinal))
-                Login(file, value, pattern, isArray);
+            else if (path.EndsWith(".login", StringComparison.Ordinal) || path is "body.pusher.name" || BracketOf(pattern) >= 0)
+                Login(file, value, pattern, isArray, isExcluded);
             else
                 Free(file, value, pattern, path, isArray, scope);
             if (!file.HasWork())
                 return;
         }
+
+        if (Branches.Contains(path, StringComparer.Ordinal) && !isExcluded)
+            TaskBranches(file, values, patterns, path is "body.ref" or "body.base_ref" ? "refs/heads/" : "");
+    }
+
+    // Whoever looks for branches of tasks wants both forms of them.
+    private static void TaskBranches(LintFile file, List<YamlNode> values, List<FilterPattern> patterns, string prefix)
+    {
+        var at = values.FindIndex(static v => v.Text.Contains("task-", StringComparison.Ordinal));
+        if (at < 0 || patterns.Exists(static p => p.Problem is not null || p.Pattern.Length == 0 || Glob(p.Pattern) is not null))
+            return;
+        if (Matches("task-7-fix") == true && Matches("feature/task-7-fix") == false)
+        {
+            file.Add(
+                LintRules.TaskBranch, values[at], $"Branches of tasks are task-N or feature/task-N, and '{SchemaChecker.Shorten(values[at].Text)}' does not match {prefix}feature/task-7-fix.",
+                YamlText.Quote($"^{prefix}(feature/)?task-[0-9]+(-.*)?$"));
+        }
+
+        bool? Matches(string branch) => patterns.ConvertAll(p => p.Matcher()(prefix + branch)) is var all && all.Contains(null) ? null : all.Contains(true);
     }
 
     private static bool IsArray(string path) =>
@@ -124,19 +144,25 @@ internal static class StringFilterRules
         _ => null,
     };
 
-    private static void Login(LintFile file, YamlNode value, FilterPattern pattern, bool isArray)
+    private static void Login(LintFile file, YamlNode value, FilterPattern pattern, bool isArray, bool isExcluded)
     {
-        var bracket = pattern.Pattern.IndexOf("[bot]", StringComparison.OrdinalIgnoreCase);
-        var isClass = bracket >= 0 && (bracket == 0 || pattern.Pattern[bracket - 1] != '\\');
+        var isClass = BracketOf(pattern) >= 0;
         var right = pattern.Literal is { } literal ? ExactLogin(literal, isArray) : null;
         if (isClass)
             file.Add(LintRules.BracketedLogin, value, $"[bot] is a character class, so '{SchemaChecker.Shorten(pattern.Pattern)}' does not match the login that ends in [bot].", right);
         if (pattern.Literal is null)
             return;
         if (!pattern.HasStart || !pattern.HasEnd)
-            file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(pattern.Literal)}' also matches longer logins, which anybody can register.", right);
+            file.Add(LintRules.UnanchoredMatch, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(pattern.Literal)}' also {(isExcluded ? "excludes longer logins" : "matches longer logins, which anybody can register")}.", right);
         if (!pattern.IgnoresCase && pattern.Literal.Any(char.IsAsciiLetter))
-            file.Add(LintRules.LoginCase, value, $"GitHub's logins have no fixed case, but '{SchemaChecker.Shorten(pattern.Literal)}' matches this one only.", right);
+            file.Add(LintRules.LoginCase, value, $"GitHub's logins have no fixed case, but '{SchemaChecker.Shorten(pattern.Literal)}' {(isExcluded ? "excludes" : "matches")} this one only.", right);
+    }
+
+    // Where [bot] stands as a character class.
+    private static int BracketOf(FilterPattern pattern)
+    {
+        var bracket = pattern.Pattern.IndexOf("[bot]", StringComparison.OrdinalIgnoreCase);
+        return bracket > 0 && pattern.Pattern[bracket - 1] == '\\' ? -1 : bracket;
     }
 
     private static void Free(LintFile file, YamlNode value, FilterPattern pattern, string path, bool isArray, FilterScope scope)
@@ -159,7 +185,7 @@ internal static class StringFilterRules
             file.Add(LintRules.UnanchoredText, value, $"The value is an unanchored regular expression: '{SchemaChecker.Shorten(word)}' also matches longer texts with it in.", HeaderName.IsHeader(path) && isArray ? Exactly(word, isArray: true) : isArray ? YamlText.Quote($"\"{PatternEscape.Of(word)}\"") : Exactly(word, isArray: false));
     }
 
-    private static bool IsWord(string text) => text.Length > 1 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    private static bool IsWord(string text) => text is { Length: > 1 } and not ("true" or "false") && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool IsQuoted(string literal, bool isArray) => isArray && literal.Length > 2 && literal[0] == '"' && literal[^1] == '"';
 

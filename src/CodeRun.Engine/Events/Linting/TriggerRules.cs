@@ -32,12 +32,13 @@ internal static class TriggerRules
     private static void Kind(LintFile file, YamlNode trigger, YamlField kind, IReadOnlyDictionary<string, FilterScope> dependencies)
     {
         var resource = kind.Key is "k8s" or "argoWorkflow" ? TriggerSource.Read(file, kind) : null;
-        var isByName = kind.Key == "argoWorkflow" && kind.Value.TextOf("operation") is not (null or "" or "submit" or "submit-from");
+        var isByName = kind.Key == "argoWorkflow" ? kind.Value.TextOf("operation") is not (null or "" or "submit" or "submit-from") : kind.Value.TextOf("operation") is "delete";
         var target = kind.Key is "k8s" or "argoWorkflow" ? new ParameterTarget(resource, isByName, null) : new ParameterTarget(null, false, ArgoSchema.TypeOf("TriggerTemplate", kind.Key));
 
         // What the trigger's own parameters write over is no more than a place for it.
         var replaced = trigger.ItemsOf("parameters").Select(static p => p.TextOf("dest") ?? "").ToList();
-        var parameters = kind.Value.ItemsOf("parameters").Where((_, i) => !replaced.Exists(d => d.StartsWith($"{kind.Key}.parameters.{i}.", StringComparison.Ordinal))).ToList();
+        var misplaced = TriggerWrite.KindOfMisplaced(trigger["template"]!) == kind.Key ? trigger["template"]!.ItemsOf("parameters") : [];
+        var parameters = kind.Value.ItemsOf("parameters").Where((_, i) => !replaced.Exists(d => d.StartsWith($"{kind.Key}.parameters.{i}.", StringComparison.Ordinal))).Concat(misplaced).ToList();
         ParameterRules.Check(file, parameters, target.Object, dependencies, target);
         ParameterRules.Check(file, kind.Value.ItemsOf("payload"), of: null, dependencies, ParameterTarget.Free, needsDest: kind.Key != "http");
         ParameterRules.Check(file, kind.Value.ItemsOf("dynamicHeaders"), of: null, dependencies, ParameterTarget.Free);
@@ -58,7 +59,10 @@ internal static class TriggerRules
         }
 
         if (resource is not null)
+        {
             WorkflowRules.Check(file, resource, ParameterTaint.Of(resource, writes, dependencies));
+            WorkflowParameterRules.Check(file, kind, resource, writes);
+        }
     }
 
     // Exactly one field of a template says what it does; a field with a name that is none has its finding already.

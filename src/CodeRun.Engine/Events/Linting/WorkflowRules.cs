@@ -103,8 +103,17 @@ internal static partial class WorkflowRules
             if (!seen.Add(found))
                 continue;
             var name = Variable(found);
+            if (Placeholder.IsOfEvent(found))
+            {
+                file.AddWithin(
+                    LintRules.PayloadInScript, text, index, found,
+                    $"{SchemaChecker.Shorten(found)} is to become part of the program. It is not evaluated here; if it were, a quote in the text of the event would end the quotes around it, and the rest would run as commands.",
+                    $"a parameter with {Source(found)} and dest: spec.arguments.parameters.N.value, env: [{{name: {name}, value: \"{{{{workflow.parameters.{name.ToLowerInvariant().Replace('_', '-')}}}}}\"}}] and \"${name}\" in the program");
+                continue;
+            }
+
             file.AddWithin(
-                taint.Has(found) || IsEvent(found) ? LintRules.PayloadInScript : LintRules.ParameterInScript, text, index, found,
+                taint.Has(found) ? LintRules.PayloadInScript : LintRules.ParameterInScript, text, index, found,
                 $"The text of {SchemaChecker.Shorten(found)} is pasted into the program before it runs: a quote in it ends the quotes around it, and the rest runs as commands.",
                 $"env: [{{name: {name}, value: \"{found}\"}}] and \"${name}\" in the program");
         }
@@ -113,7 +122,7 @@ internal static partial class WorkflowRules
         {
             file.AddWithin(
                 LintRules.SuspendInScript, text, suspend.Index, suspend.Found,
-                "spec.suspend holds a whole Workflow; setting it to false does not resume a node that waits at a suspend template.", "argo resume NAME");
+                "spec.suspend holds a whole Workflow; changing it does not resume a node that waits at a suspend template.", "argo resume NAME");
         }
     }
 
@@ -141,7 +150,13 @@ internal static partial class WorkflowRules
         Visit(file, root, taint, ref manifests);
     }
 
-    private static bool IsEvent(string found) => found.Contains(".Input", StringComparison.Ordinal);
+    // A path, or one that is written as JSON, needs no template.
+    private static string Source(string found)
+    {
+        var inside = found.AsSpan(2..^2).Trim("- ");
+        var path = inside.EndsWith("| toJson", StringComparison.Ordinal) ? inside[..^"| toJson".Length].TrimEnd() : inside;
+        return path.StartsWith(".Input.", StringComparison.Ordinal) && !path.ContainsAny(" |()\"") ? $"src.dataKey: {path[".Input.".Length..]}" : "src.dataTemplate";
+    }
 
     // {{inputs.parameters.pr-title}} as an expression: inputs.parameters['pr-title'].
     private static string Accessor(string found)
@@ -151,9 +166,19 @@ internal static partial class WorkflowRules
         return end > 0 && path.Contains('-', StringComparison.Ordinal) ? $"{path[..end]}['{path[(end + 1)..]}']" : path;
     }
 
+    // .Input.body.sender.login is a sender's: the last two names tell more than one.
+    private static string Named(string word)
+    {
+        var path = word.Split('|', ' ').FirstOrDefault(static p => p.Contains(".Input", StringComparison.Ordinal)) ?? word;
+        var names = path.Split('.').Where(static n => n is not ("" or "Input" or "body")).ToList();
+        return names.Count == 0 ? "event" : string.Join('_', names.TakeLast(2));
+    }
+
     private static string Variable(string found)
     {
         var word = found.Trim('{', '}', ' ', '=');
+        if (Placeholder.IsOfEvent(found))
+            word = Named(word);
         var last = word[(word.LastIndexOf('.') + 1)..];
         var name = new string([.. last.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40).Select(static c => c == '-' ? '_' : char.ToUpperInvariant(c))]);
         return name.Length == 0 || char.IsAsciiDigit(name[0]) ? "VALUE" : name;

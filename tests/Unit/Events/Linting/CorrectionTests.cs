@@ -8,7 +8,7 @@ public sealed class CorrectionTests
     // Advice in words, which no program can put into a file.
     private static readonly string[] Words =
     [
-        "set the name by", "move ", "two events", "leave it out", "one value", "one filter", "one Sensor", "a parameter with", "argoWorkflow: {operation: resume", "write it to", "remove it, or", "env: [",
+        "set the name by", "move ", "two events", "leave it out", "one value", "one filter", "one Sensor", "a parameter with", "argoWorkflow: {operation: resume", "remove the parameter", "remove the dataTemplate", "a field of", "write it to", "remove it, or", "env: [",
         "githubApp: {", "argo resume", "an EventSource of its own", "a trigger of its own", "one trigger for each", "parameters: [{src", "fields: [{path", "argoWorkflow.source", "{{- ",
     ];
 

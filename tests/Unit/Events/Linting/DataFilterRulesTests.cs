@@ -20,7 +20,8 @@ public sealed class DataFilterRulesTests
     [InlineData("{path: body.title, type: string, comparator: not in, value: [x]}", "UnknownComparator", "\"!=\"")]
     [InlineData("{path: body.title, type: string, comparator: '>=', value: [x]}", "IneffectiveComparator", "\"=\"")]
     [InlineData("{path: body.draft, type: bool, comparator: '!=', value: ['true']}", "IneffectiveComparator", "leave it out and write the other value")]
-    [InlineData("{path: body.title, type: string, comparator: '!=', value: [a, b]}", "NegatedAlternatives", "one value: \"^(A|B)$\"")]
+    [InlineData("{path: body.title, type: string, comparator: '!=', value: [a, b]}", "NegatedAlternatives", "one value: \"^(a|b)$\"")]
+    [InlineData("{path: body.sender.login, type: string, comparator: not in, value: [Rex, 'Rex[bot]']}", "UnknownComparator", "one value: '(?i)^(Rex|Rex\\[bot\\])$', and comparator: \"!=\"")]
     [InlineData("{path: body.title, type: string}", "MissingField", "value: …")]
     [InlineData("{path: body.title, type: string, value: [x], comparater: '='}", "UnknownField", "comparator")]
     public void Mistake_has_its_rule_and_the_corrected_text(string filter, string rule, string? suggestion) =>

@@ -10,7 +10,7 @@ public sealed class OtherFilterRulesTests
     [InlineData("action == \"opened\" || !(n === 1)", "ExprSyntax", "'action == \"opened\" || !(n == 1)'")]
     [InlineData("not (action == \"opened\") &&!(n == 1)", "ExprSyntax", "'!(action == \"opened\") && !(n == 1)'")]
     [InlineData("(action == \"opened\" && n > 1", "ExprSyntax", "'(action == \"opened\" && n > 1)'")]
-    [InlineData("body.action == \"opened\" && n > 1", "ExprSyntax", null)]
+    [InlineData("body.action == \"opened\" && n > 1", "ExprSyntax", "'action == \"opened\" && n > 1'")]
     [InlineData("acton == \"opened\" && n > 1", "ExprField", "'action == \"opened\" && n > 1'")]
     [InlineData("action == \"opened\" && n > 1 && draft", "ExprField", "fields: [{path: body.draft, name: draft}]")]
     [InlineData("action != null && n > 1", "ExprField", null)]

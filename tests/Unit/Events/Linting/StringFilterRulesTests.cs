@@ -16,8 +16,12 @@ public sealed class StringFilterRulesTests
     [InlineData("body.sender.login", "5dlabs-cleo[bot]", "LoginCase", """'(?i)^5dlabs-cleo\[bot\]$'""")]
     [InlineData("body.sender.login", "5dlabs-cleo[bot]", "UnanchoredMatch", """'(?i)^5dlabs-cleo\[bot\]$'""")]
     [InlineData("body.sender.login", "(?i)^(5dlabs-cleo[bot]|x)$", "BracketedLogin", null)]
+    [InlineData("body.pusher.name", "example[bot]", "BracketedLogin", """'(?i)^example\[bot\]$'""")]
+    [InlineData("body.other.name", "example[bot]", "BracketedLogin", """'(?i)^example\[bot\]$'""")]
     [InlineData("body.sender.login", "^5DLabs-Cleo$", "LoginCase", "\"(?i)^5DLabs-Cleo$\"")]
     [InlineData("body.ref", "refs/heads/task-*", "GlobInRegex", "\"^refs/heads/(feature/)?task-[0-9]+(-.*)?$\"")]
+    [InlineData("body.ref", "refs/heads/task-.*", "TaskBranch", "\"^refs/heads/(feature/)?task-[0-9]+(-.*)?$\"")]
+    [InlineData("body.pull_request.head.ref", "^task-[0-9]+$|^task-[0-9]+-", "TaskBranch", "\"^(feature/)?task-[0-9]+(-.*)?$\"")]
     [InlineData("body.ref", "refs/heads/main", "UnanchoredMatch", "\"^refs/heads/main$\"")]
     [InlineData("body.pull_request.head.ref", "^refs/heads/main$", "NeverMatches", "\"^main$\"")]
     [InlineData("body.label.name", "ready-for-qa", "UnanchoredMatch", "\"^ready-for-qa$\"")]
@@ -39,7 +43,24 @@ public sealed class StringFilterRulesTests
     [InlineData("body.label.name", "^task-.*$")]
     [InlineData("body.pull_request.labels.#.name", "\"ready-for-qa\"")]
     [InlineData("body.comment.body", "/remediate")]
+    [InlineData("body.pull_request.merged", "true")]
     public void Good_value_has_no_finding(string path, string value) => Assert.Empty(LintText.WithFilter($"{{path: {path}, type: string, value: ['{value}']}}"));
+
+    [Fact]
+    public void Both_forms_of_task_branches_may_stand_in_two_values() =>
+        Assert.Empty(LintText.WithFilter("{path: body.ref, type: string, value: ['^refs/heads/task-[0-9]+', '^refs/heads/feature/task-[0-9]+']}"));
+
+    [Theory]
+    [InlineData("'~'", true)]
+    [InlineData("'!='", false)]
+    public void Branches_of_tasks_are_judged_unless_they_are_excluded(string comparator, bool isFound) =>
+        Assert.Equal(isFound, LintText.WithFilter($"{{path: body.ref, type: string, comparator: {comparator}, value: ['refs/heads/task-.*']}}").Any(static f => f.Rule.Id == "TaskBranch"));
+
+    [Fact]
+    public void Message_of_a_login_that_is_excluded_says_so() =>
+        Assert.Equal(
+            ["excludes longer logins.", "excludes this one only."],
+            LintText.WithFilter("{path: body.sender.login, type: string, comparator: '!=', value: [Example]}").Select(static f => f.Message[f.Message.IndexOf("excludes", StringComparison.Ordinal)..]).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Message_names_what_else_matches() =>

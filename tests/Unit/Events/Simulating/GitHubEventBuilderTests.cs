@@ -11,8 +11,23 @@ public sealed class GitHubEventBuilderTests
 
         Assert.Equal("""["pull_request"]""", data.GetProperty("headers").GetProperty("X-Github-Event").GetRawText());
         Assert.Equal("""["a","b"]""", data.GetProperty("headers").GetProperty("X-Custom").GetRawText());
-        Assert.Equal("""{"a":"x  \u003c\u0026\u003e"}""", data.GetProperty("body").GetRawText());
+        Assert.Equal("""{"X-GitHub-Delivery":"00000000-0000-0000-0000-000000000000","X-GitHub-Event":"pull_request","a":"x  \u003c\u0026\u003e"}""", data.GetProperty("body").GetRawText());
     }
+
+    [Fact]
+    public void Body_has_type_and_delivery_and_is_written_as_a_map_of_Go()
+    {
+        var body = Given.Event("""{"headers": {"X-GitHub-Delivery": "d-1"}, "body": {"b": 1.0, "a": 2345678901, "list": [{"z": 1e2, "y": null}]}}""").Data.GetProperty("body");
+
+        Assert.Equal("""{"X-GitHub-Delivery":"d-1","X-GitHub-Event":"pull_request","a":2345678901,"b":1,"list":[{"y":null,"z":100}]}""", body.GetRawText());
+    }
+
+    [Fact]
+    public void Filter_on_the_type_in_the_body_lets_the_event_pass() =>
+        Assert.Equal("pull_request", Given.Data("{path: body.X-GitHub-Event, type: string, value: ['^pull_request$']}").Seen);
+
+    [Fact]
+    public void Number_that_no_float_holds_is_a_problem() => Assert.NotNull(GitHubEventBuilder.Build("""{"a":1e999}""", "push", null, null, TimeProvider.System).Problem);
 
     [Theory]
     [InlineData("{", "not JSON")]

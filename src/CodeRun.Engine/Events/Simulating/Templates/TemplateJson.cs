@@ -15,11 +15,12 @@ internal static class TemplateJson
     /// <summary>toJson and toRawJson.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isRaw">True when signs that are dangerous in HTML stay as they are.</param>
+    /// <param name="most">The most characters.</param>
     /// <exception cref="UnsupportedException">It is too large, or has no JSON.</exception>
-    public static string Write(object? value, bool isRaw)
+    public static string Write(object? value, bool isRaw, int most = MaxText)
     {
         var into = new StringBuilder();
-        Append(value, isRaw, into);
+        Append(value, isRaw, into, most);
         return into.ToString();
     }
 
@@ -36,10 +37,10 @@ internal static class TemplateJson
         }
     }
 
-    private static void Append(object? value, bool isRaw, StringBuilder into)
+    private static void Append(object? value, bool isRaw, StringBuilder into, int most)
     {
-        if (into.Length > MaxText)
-            throw new UnsupportedException("JSON of more than a million characters in a template");
+        if (into.Length > most)
+            throw new UnsupportedException($"JSON of more than {most} characters");
         switch (value)
         {
             case bool or long or GoInt64:
@@ -52,14 +53,14 @@ internal static class TemplateJson
                 into.Append(isRaw ? GoJson.QuoteRaw(text) : GoJson.Quote(text));
                 break;
             case GoList { IsNil: false } list:
-                AppendAll('[', list.Items, (item, _) => Append(item, isRaw, into), ']', into);
+                AppendAll('[', list.Items, (item, _) => Append(item, isRaw, into, most), ']', into);
                 break;
             case GoMap map:
                 AppendAll('{', [.. map.Keys], (key, _) =>
                 {
-                    Append(key, isRaw, into);
+                    Append(key, isRaw, into, most);
                     into.Append(':');
-                    Append(map.Fields[(string)key!], isRaw, into);
+                    Append(map.Fields[(string)key!], isRaw, into, most);
                 }, '}', into);
                 break;
             default:
