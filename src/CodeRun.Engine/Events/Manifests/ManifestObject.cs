@@ -5,6 +5,8 @@ namespace CodeRun.Engine.Events.Manifests;
 /// <summary>Shapes that many generated objects share.</summary>
 internal static class ManifestObject
 {
+    public const string PartOfLabel = "app.kubernetes.io/part-of";
+    public const string PartOf = "coderun";
     public const string ArgoVersion = "argoproj.io/v1alpha1";
 
     public static JsonObject Of(string apiVersion, string kind, string @namespace, string name, JsonObject? spec = null)
@@ -17,7 +19,7 @@ internal static class ManifestObject
             {
                 ["name"] = name,
                 ["namespace"] = @namespace,
-                ["labels"] = new JsonObject { ["app.kubernetes.io/part-of"] = "coderun" },
+                ["labels"] = new JsonObject { [PartOfLabel] = PartOf },
             },
         };
         if (spec is not null)

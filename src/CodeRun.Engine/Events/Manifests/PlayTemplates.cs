@@ -36,6 +36,7 @@ internal static class PlayTemplates
 
     // Short at first, since an event most likely just misses the suspend point when its cause has just ended.
     private const string FirstWaitSeconds = "120";
+
     // No single quotes: old versions of Argo Workflows hand the filter to a shell between two of them.
     private const string Known = """(.data // {}) as $said | "{{inputs.parameters.stage}}" as $stage | "{{inputs.parameters.head}}" as $head | "{{inputs.parameters.replaced}}" as $replaced | "{{inputs.parameters.delivered}}" as $delivered""";
     private const string IsPushed = $"""($head != "" and ($said["{PlayRecord.Head}"] // "") != "" and $said["{PlayRecord.Head}"] != $head and ($replaced | contains($said["{PlayRecord.Head}"]) | not))""";
@@ -173,6 +174,8 @@ internal static class PlayTemplates
         metadata:
           name: "{{workflow.name}}"
           namespace: "{{workflow.namespace}}"
+          labels:
+            {{{ManifestObject.PartOfLabel}}}: {{{ManifestObject.PartOf}}}
         {{{(empty.Count == 0 ? "" : "data:\n" + string.Concat(empty.Select(static key => $"  {key}: \"\"\n")))}}}
         """;
 }

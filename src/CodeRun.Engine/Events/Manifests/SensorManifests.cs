@@ -116,7 +116,7 @@ internal static class SensorManifests
                         {
                             ["apiVersion"] = "v1",
                             ["kind"] = "ConfigMap",
-                            ["metadata"] = new JsonObject { ["namespace"] = options.WorkflowNamespace },
+                            ["metadata"] = new JsonObject { ["namespace"] = options.WorkflowNamespace, ["labels"] = new JsonObject { [ManifestObject.PartOfLabel] = ManifestObject.PartOf } },
                             ["data"] = new JsonObject([.. keys.Select(static key => KeyValuePair.Create(key, (JsonNode?)PlayRecord.Unknown))]),
                         },
                     },

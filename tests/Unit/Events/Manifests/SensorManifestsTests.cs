@@ -102,6 +102,7 @@ public sealed class SensorManifestsTests
             Assert.Equal(key == PlayRecord.Head ? 2 : 1, records.Count);
             Assert.All(records, t => Assert.Contains(t!["template"]!["k8s"]!["parameters"]!.AsArray(), p => (string?)p!["dest"] == $"data.{key}" && (string?)p["src"]!["dataKey"] == "body.pull_request.head.sha"));
             Assert.All(records, static t => Assert.True((bool?)t!["atLeastOnce"]));
+            Assert.All(records, static t => Assert.Equal("coderun", (string?)t!["template"]!["k8s"]!["source"]!["resource"]!["metadata"]!["labels"]!["app.kubernetes.io/part-of"]));
         }
 
         foreach (var stage in PlayRecord.Waits)
